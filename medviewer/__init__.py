@@ -1,0 +1,3 @@
+"""Radiology review with local AI."""
+
+__version__ = "0.1.0"

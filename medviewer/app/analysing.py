@@ -1,0 +1,69 @@
+"""Running a model on the series on screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.app.jobs import Lane
+from medviewer.app.opening import decisions_of, require_volume
+from medviewer.app.ports import AnalysisRequest
+from medviewer.app.review import Outcome, Review, start
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from medviewer.app.jobs import Job
+    from medviewer.app.session import OpenSeries
+    from medviewer.domain.finding import Analysis
+    from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.plugin import PluginSummary
+
+
+def run_model(review: Review, plugin_id: str) -> Job:
+    """Send the series on screen to the inference worker; its findings join the list when it is done.
+
+    Raises UserError where no whole series is on screen, the plug-in is not there, or it is running on it already.
+    """
+    session = review.session
+    volume = require_volume(review)
+    current = session.current
+    assert current is not None  # noqa: S101 - require_volume has seen it
+    request = AnalysisRequest(
+        _plugin(review, plugin_id), volume, current.series, current.study.uid, source_of(review, current)
+    )
+    generation = session.generation
+
+    def work(token: CancelToken, progress: ProgressReport) -> Analysis:
+        return review.ports.analyse(request, token, progress)
+
+    def done(analysis: Analysis) -> None:
+        session.set_analyses((*session.analyses, analysis), decisions_of(review, analysis.study_uid))
+
+    outcome = Outcome(
+        done,
+        stopped=f"{request.plugin.name} was stopped; nothing was found or kept.",
+        wanted=lambda: session.generation == generation,
+    )
+    return start(review, Lane.INFER, _label(request.plugin), work, outcome)
+
+
+def _label(plugin: PluginSummary) -> str:
+    return f"Running {plugin.name}"
+
+
+def _plugin(review: Review, plugin_id: str) -> PluginSummary:
+    plugin = review.session.catalog.by_id(plugin_id)
+    if plugin is None:
+        message = f"There is no model with the id {plugin_id}."
+        raise UserError(message, "See Models for those that are there.")
+    if any(status.label == _label(plugin) for status in review.session.jobs):
+        message = f"{plugin.name} is already running."
+        raise UserError(message, "Wait for it, or stop it in the status bar.")
+    return plugin
+
+
+def source_of(review: Review, current: OpenSeries) -> str:
+    """The path from which the series on screen was opened."""
+    for result in review.session.opened.results:
+        if current.study in result.studies:
+            return str(result.root)
+    return ""

@@ -1,0 +1,105 @@
+"""Accepting, rejecting, modifying: the ledger first, the screen after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from medviewer.app.edits import Edit
+from medviewer.domain.decision import Decision, Verdict
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+    from medviewer.domain.finding import Finding
+    from medviewer.domain.regions import Box
+
+
+def accept(review: Review) -> None:
+    """Accept the selected finding."""
+    finding = require_finding(review)
+    _decide(review, "Accept", _decision(review, finding, Verdict.ACCEPTED))
+
+
+def reject(review: Review, reason: str, note: str | None = None) -> None:
+    """Reject the selected finding, with a reason from the short list or in free text."""
+    if not reason.strip():
+        message = "A rejection needs a reason."
+        raise UserError(message, "Choose one from the list or write your own.")
+    finding = require_finding(review)
+    bare = _decision(review, finding, Verdict.REJECTED)
+    _decide(review, "Reject", replace(bare, reason=reason.strip(), note=note))
+
+
+def modify(review: Review, region: Box) -> None:
+    """Accept the selected finding with the reader's own box."""
+    finding = require_finding(review)
+    _decide(review, "Modify", _decision(review, finding, Verdict.MODIFIED, region))
+
+
+def undo(review: Review) -> None:
+    """Take back the latest decision: a new line in the ledger, never a deletion."""
+    history = review.session.history
+    if not history.done:
+        message = "There is nothing to undo."
+        raise UserError(message)
+    edit = history.done[-1]
+    review.session.apply_undo(_put_in_force(review, edit.finding_id, edit.before))
+
+
+def redo(review: Review) -> None:
+    """Do the latest undone decision again: a new line in the ledger."""
+    history = review.session.history
+    if not history.undone:
+        message = "There is nothing to redo."
+        raise UserError(message)
+    edit = history.undone[-1]
+    review.session.apply_redo(_put_in_force(review, edit.finding_id, edit.after))
+
+
+def require_finding(review: Review) -> Finding:
+    """The selected finding; raises UserError where none is selected."""
+    finding = review.session.finding(review.session.selected)
+    if finding is None:
+        message = "No finding is selected."
+        raise UserError(message, "Choose one in the list, or press N.")
+    return finding
+
+
+def _decision(review: Review, finding: Finding, verdict: Verdict, region: Box | None = None) -> Decision:
+    settings = review.session.settings
+    if not settings.reader.strip():
+        message = "Nobody is named as the reader, so nothing can be decided."
+        raise UserError(message, "Enter your name with the reader button at the top right.")
+    return Decision(
+        finding_id=finding.id,
+        verdict=verdict,
+        reader=settings.reader.strip(),
+        role=settings.role,
+        time=review.ports.now(),
+        model=finding.provenance.model,
+        region=region,
+    )
+
+
+def _decide(review: Review, label: str, decision: Decision) -> None:
+    session = review.session
+    if session.current is None:
+        message = "The study was closed; nothing was decided."
+        raise UserError(message)
+    review.ports.record.append(decision, session.current.study.uid)
+    before = session.decisions.get(decision.finding_id)
+    session.apply(Edit(label, decision.finding_id, before, decision))
+
+
+def _put_in_force(review: Review, finding_id: str, wanted: Decision | None) -> Decision | None:
+    finding = review.session.finding(finding_id)
+    if finding is None or review.session.current is None:
+        message = "The finding is no longer on screen; nothing was changed."
+        raise UserError(message)
+    verdict = Verdict.WITHDRAWN if wanted is None else wanted.verdict
+    line = _decision(review, finding, verdict, None if wanted is None else wanted.region)
+    if wanted is not None:
+        line = replace(line, reason=wanted.reason, note=wanted.note)
+    review.ports.record.append(line, review.session.current.study.uid)
+    return None if wanted is None else line

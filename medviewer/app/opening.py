@@ -1,0 +1,177 @@
+"""Opening: scan a path, put a series on screen, recall what was found and decided on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from medviewer.app.jobs import Lane
+from medviewer.app.review import Outcome, Review, start
+from medviewer.app.session import Notice
+from medviewer.domain.decision import in_force
+from medviewer.domain.display import Window, auto_window
+from medviewer.domain.errors import UserError
+from medviewer.domain.job import CancelToken, Progress, ProgressReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from medviewer.app.jobs import Job
+    from medviewer.domain.finding import Analysis
+    from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.domain.volume import Volume
+
+
+def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
+    """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
+
+    `then_show` opens the volume with most slices once the scan is done.
+    """
+
+    def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
+        return review.ports.scan(path, token, progress)
+
+    def done(result: ScanResult) -> None:
+        review.session.add_result(result)
+        _tell_of_scan(review, result)
+        _start_thumbnails(review, result)
+        best = _first_choice(result)
+        if then_show and best is not None:
+            show_series(review, *best)
+
+    return start(review, Lane.LOAD, f"Opening {path.name or path}", work, Outcome(done))
+
+
+def open_demo(review: Review) -> Job:
+    """Open the generated demo study; it is made in a loader thread at the first time."""
+    return start(
+        review,
+        Lane.LOAD,
+        "Making the demo study",
+        review.ports.make_demo,
+        Outcome(lambda path: open_path(review, path)),
+    )
+
+
+def _tell_of_scan(review: Review, result: ScanResult) -> None:
+    for sentence in result.warnings:
+        review.session.notify(Notice(sentence))
+    if not result.studies:
+        reason = (
+            result.rejected[0].reason if len(result.rejected) == 1 else f"{len(result.rejected)} files are not images."
+        )
+        said = reason if result.rejected else "The folder is empty."
+        review.session.notify(
+            Notice(
+                f"Nothing to show in {result.root.name or result.root}: {said}",
+                "Open a folder with DICOM or NIfTI files.",
+                is_error=True,
+            )
+        )
+    elif _first_choice(result) is None:
+        refused = next((s for study in result.studies for s in study.series if s.refusal), None)
+        if refused is not None:
+            review.session.notify(
+                Notice(f"{refused.description or refused.modality}: {refused.refusal}", is_error=True)
+            )
+
+
+def _first_choice(result: ScanResult) -> tuple[Study, Series] | None:
+    able = [(study, series) for study in result.studies for series in study.series if series.opens]
+    return max(able, key=lambda pair: pair[1].shape[0], default=None)
+
+
+def _start_thumbnails(review: Review, result: ScanResult) -> None:
+    for study in result.studies:
+        for series in study.series:
+            if series.opens:
+                _start_thumbnail(review, series)
+
+
+def _start_thumbnail(review: Review, series: Series) -> None:
+    def work(_token: CancelToken, _progress: ProgressReport) -> NDArray[Any]:
+        return review.ports.thumbnail(series)
+
+    def keep(pixels: NDArray[Any]) -> None:
+        review.session.set_thumbnail(series.id, pixels)
+
+    start(review, Lane.LOAD, "Thumbnails", work, Outcome(keep, stopped="Thumbnails were not finished."))
+
+
+def show_series(review: Review, study: Study, series: Series) -> Job | None:
+    """Put a series on screen: its middle slice at once, then all of it, then what was found and decided before."""
+    if not series.opens:
+        refusal = series.refusal or f"a {series.kind.value} cannot be shown as slices"
+        review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
+        return None
+    generation = review.session.start_series(study, series)
+
+    def work(token: CancelToken, progress: ProgressReport) -> Volume:
+        return review.ports.load(series, token, progress)
+
+    def wanted() -> bool:
+        return review.session.generation == generation
+
+    def done(volume: Volume) -> None:
+        _show_volume(review, volume, is_preview=False)
+        _start_recall(review, study, series, wanted)
+
+    outcome = Outcome(
+        done,
+        partial=lambda volume: _show_volume(review, volume, is_preview=True),
+        failed=lambda: review.session.close_series() if wanted() else None,
+        wanted=wanted,
+    )
+    return start(review, Lane.LOAD, f"Loading {series.description or series.modality}", work, outcome)
+
+
+def _show_volume(review: Review, volume: Volume, *, is_preview: bool) -> None:
+    session = review.session
+    first = session.volume is None
+    session.set_volume(volume, is_preview=is_preview)
+    if first:
+        session.set_view(
+            replace(session.view, window=start_window(session.current.series if session.current else None, volume))
+        )
+    if first or not is_preview:
+        session.set_view(replace(session.view, position_lps=volume.geometry.center_lps))
+
+
+def start_window(series: Series | None, volume: Volume) -> Window:
+    """The window that the header asks for, else one from the values."""
+    if series is not None and series.window is not None and series.window[1] > 0:
+        center, width = series.window
+        return Window(width, center)
+    return auto_window(volume)
+
+
+def _start_recall(review: Review, study: Study, series: Series, wanted: Callable[[], bool]) -> None:
+    def work(token: CancelToken, progress: ProgressReport) -> tuple[Analysis, ...]:
+        progress(Progress(0.0, "Reading earlier findings"))
+        return review.ports.recall(study.uid, series.id, token)
+
+    def done(analyses: tuple[Analysis, ...]) -> None:
+        if analyses:
+            review.session.set_analyses(analyses, decisions_of(review, study.uid))
+
+    start(review, Lane.LOAD, "Reading earlier findings", work, Outcome(done, wanted=wanted))
+
+
+def decisions_of(review: Review, study_uid: str) -> dict[str, Any]:
+    """Decisions in force on a study, read from the ledger."""
+    return dict(in_force(review.ports.record.ledger(study_uid)))
+
+
+def require_volume(review: Review) -> Volume:
+    """The whole volume on screen; raises UserError where there is none yet."""
+    current = review.session.current
+    if current is None or current.volume is None:
+        message = "No series is open."
+        raise UserError(message, "Open a study first.")
+    if current.is_preview:
+        message = "The series is still loading."
+        raise UserError(message, "Try again when its last slice is there.")
+    return current.volume

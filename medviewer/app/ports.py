@@ -1,0 +1,84 @@
+"""What the use cases need from outside, as functions: handed in by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from medviewer.app.settings import Settings
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis
+    from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.plugin import PluginCatalog, PluginSummary
+    from medviewer.domain.report import ExportOutcome, Report
+    from medviewer.domain.study import ScanResult, Series
+    from medviewer.domain.volume import Volume
+
+
+class ReviewRecord(Protocol):
+    """The ledger as the use cases see it; a decision is on disk when `append` returns."""
+
+    def append(self, decision: Decision, study_uid: str) -> None:
+        """Add a decision durably; raises UserError where that failed."""
+
+    def ledger(self, study_uid: str) -> tuple[Decision, ...]:
+        """All decisions of a study in order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest:
+    """One run that was asked for."""
+
+    plugin: PluginSummary
+    volume: Volume
+    series: Series
+    study_uid: str
+    source: str
+
+
+Scan: TypeAlias = "Callable[[Path, CancelToken, ProgressReport], ScanResult]"
+Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Volume]"
+Analyse: TypeAlias = "Callable[[AnalysisRequest, CancelToken, ProgressReport], Analysis]"
+Recall: TypeAlias = "Callable[[str, str, CancelToken], tuple[Analysis, ...]]"
+Export: TypeAlias = "Callable[[Report, Path, Sequence[str], CancelToken, ProgressReport], ExportOutcome]"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that the use cases call.
+
+    Parameters
+    ----------
+    analyse
+        Runs a model and keeps its outcome in the store before it returns.
+    recall
+        The kept analyses of (study UID, series id), oldest first, with their heatmaps.
+    draw
+        Draws a slice frame offscreen: RGB (rows, columns, 3) uint8. Main thread only.
+    make_demo
+        Generates the demo study, at the first call, and gives its folder.
+    device_text
+        One phrase naming the device that inference runs on.
+    """
+
+    scan: Scan
+    load: Load
+    thumbnail: Callable[[Series], NDArray[Any]]
+    catalog: Callable[[], PluginCatalog]
+    analyse: Analyse
+    recall: Recall
+    record: ReviewRecord
+    export: Export
+    draw: Callable[[SliceFrame], NDArray[Any]]
+    make_demo: Callable[[CancelToken, ProgressReport], Path]
+    save_settings: Callable[[Settings], None]
+    device_text: Callable[[], str]
+    now: Callable[[], datetime]

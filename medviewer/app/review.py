@@ -1,0 +1,93 @@
+"""What every use case is given: the session, the worker lanes and the ports."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from medviewer.app.session import JobStatus, Notice, ReviewSession
+from medviewer.domain.errors import UserError
+from medviewer.domain.job import Done, Failed, JobEvent, Progress, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from medviewer.app.jobs import Job, JobRunner, Lane, Work
+    from medviewer.app.ports import Ports
+
+LOG = logging.getLogger("medviewer.review")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One open window's worth of work. Main thread only."""
+
+    session: ReviewSession
+    jobs: JobRunner
+    ports: Ports
+
+
+def notice_of(error: Exception) -> Notice:
+    """What to tell the person about an error; what is not a UserError goes to the log as well."""
+    if isinstance(error, UserError):
+        return Notice(error.title, error.advice, is_error=True)
+    LOG.error("unexpected error", exc_info=error)
+    return Notice(
+        f"Something went wrong: {type(error).__name__}.", f"{error} The details are in the log.", is_error=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to do at each end of a job; the busy state ends on every one of them.
+
+    `wanted` says whether the answer still matters (its series may have been left meanwhile).
+    """
+
+    done: Callable[[Any], None]
+    partial: Callable[[Any], None] = lambda _value: None
+    failed: Callable[[], None] = lambda: None
+    stopped: str = ""
+    wanted: Callable[[], bool] = lambda: True
+
+
+def start(review: Review, lane: Lane, label: str, work: Work, outcome: Outcome) -> Job:
+    """Run a job, with its line in the status bar until it has ended."""
+    job = review.jobs.create(lane, label)
+
+    def hear(event: JobEvent) -> None:
+        if isinstance(event, Progress):
+            _say_progress(review, job.number, event)
+            if event.partial is not None and outcome.wanted():
+                outcome.partial(event.partial)
+            return
+        review.session.set_jobs(tuple(s for s in review.session.jobs if s.number != job.number))
+        _end(review, label, event, outcome)
+
+    review.session.set_jobs((*review.session.jobs, JobStatus(job.number, label)))
+    review.jobs.start(job, work, hear)
+    return job
+
+
+def _end(review: Review, label: str, event: JobEvent, outcome: Outcome) -> None:
+    match event:
+        case Done(value):
+            if outcome.wanted():
+                outcome.done(value)
+        case Failed(error):
+            outcome.failed()
+            review.session.notify(notice_of(error))
+        case Stopped():
+            outcome.failed()
+            review.session.notify(Notice(outcome.stopped or f"Stopped: {label}."))
+
+
+def _say_progress(review: Review, number: int, progress: Progress) -> None:
+    review.session.set_jobs(
+        tuple(
+            replace(s, fraction=progress.fraction, message=progress.message) if s.number == number else s
+            for s in review.session.jobs
+        )
+    )

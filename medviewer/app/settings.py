@@ -1,0 +1,69 @@
+"""Settings of one user: a JSON file that survives bad keys and half-written disks."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from medviewer.domain.atomic import written_whole
+
+LOG = logging.getLogger("medviewer.settings")
+HOME_VARIABLE = "MEDVIEWER_HOME"
+
+
+def home_folder() -> Path:
+    """Where store, settings, user plug-ins and results are kept: MEDVIEWER_HOME, else the platform's data folder."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    return Path(chosen).expanduser() if chosen else user_data_path("medviewer", appauthor=False)
+
+
+class Settings(BaseModel):
+    """What a user can choose. New fields need a default; a renamed one needs a new `schema_version`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: int = 1
+    reader: str = ""
+    role: str = "Reader"
+    plugin_folders: tuple[Path, ...] = ()
+    device: Literal["auto", "cuda", "cpu"] = "auto"
+    up_raises_level: bool = True
+    """Vertical sense of the W/L drag: up raises the level (darker)."""
+    heatmap_opacity: float = Field(default=0.45, ge=0.0, le=1.0)
+    window_geometry: str = ""
+    """Base64 of the main window's saved geometry."""
+    window_state: str = ""
+    """Base64 of the main window's saved panel sizes."""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a key that does not fit is dropped with a warning and never stops the start."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        LOG.warning("settings %s cannot be read and are left at their defaults: %s", path.name, error)
+        return Settings()
+    return _valid_part(values if isinstance(values, dict) else {})
+
+
+def _valid_part(values: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        bad = {str(item["loc"][0]) for item in error.errors()}
+        LOG.warning("settings dropped because their values do not fit: %s", ", ".join(sorted(bad)))
+        return Settings.model_validate({key: value for key, value in values.items() if key not in bad})
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings whole or not at all."""
+    with written_whole(path) as temporary:
+        temporary.write_text(settings.model_dump_json(indent=2), encoding="utf-8")

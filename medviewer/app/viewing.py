@@ -1,0 +1,179 @@
+"""Moving through the images: slices, windows, zoom, findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medviewer.app.opening import start_window
+from medviewer.app.session import ViewName
+from medviewer.domain.decision import shown_box
+from medviewer.domain.display import Window, auto_window, presets_for
+from medviewer.domain.frames import CameraPose
+from medviewer.domain.planes import PlaneName, slice_count, slice_number, step_position
+from medviewer.domain.regions import Point
+from medviewer.domain.vectors import Vec3, vec3
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+    from medviewer.domain.volume import Volume
+
+ZOOM_LIMITS = (0.2, 40.0)
+PIXELS_PER_WIDTH = 200.0
+"""A W/L drag over this many pixels changes the window by its own width."""
+MAX_WIDTH_FACTOR = 4.0
+"""The widest window, as a multiple of the range of the values."""
+
+
+def active_plane(review: Review) -> PlaneName:
+    """The slice view that keys act on; axial while the 3D view is active."""
+    active = review.session.view.active
+    return PlaneName.AXIAL if active is ViewName.VOLUME_3D else PlaneName(active.value)
+
+
+def step_slices(review: Review, plane: PlaneName, steps: int) -> None:
+    """Go by a number of slices, kept within the volume."""
+    volume = review.session.volume
+    if volume is not None:
+        here = slice_number(volume.geometry, plane, review.session.view.position_lps)
+        _go_to_slice(review, volume, plane, here + steps)
+
+
+def go_to_end(review: Review, plane: PlaneName, *, last: bool) -> None:
+    """Go to the first or last slice."""
+    volume = review.session.volume
+    if volume is not None:
+        _go_to_slice(review, volume, plane, slice_count(volume.geometry, plane) if last else 1)
+
+
+def _go_to_slice(review: Review, volume: Volume, plane: PlaneName, number: int) -> None:
+    view = review.session.view
+    position = step_position(volume.geometry, plane, view.position_lps, number)
+    review.session.set_view(replace(view, position_lps=position))
+
+
+def go_to(review: Review, lps: Vec3) -> None:
+    """Bring all views to a point in LPS mm, kept within the volume."""
+    volume = review.session.volume
+    if volume is None:
+        return
+    index = np.clip(volume.geometry.to_index(lps), 0, np.array(volume.geometry.shape) - 1)
+    review.session.set_view(replace(review.session.view, position_lps=vec3(volume.geometry.to_lps(index))))
+
+
+def drag_window(review: Review, dx: float, dy: float, speed: float = 1.0) -> None:
+    """Change the window by a drag of (dx, dy) pixels, dy downwards positive: width with dx, level with dy.
+
+    A step is the width / 200, at least a thousandth of the range of the values, so it never rounds to nothing.
+    """
+    session = review.session
+    if session.volume is None:
+        return
+    window, span = session.view.window, value_range(session.volume)
+    step = speed * max(window.width / PIXELS_PER_WIDTH, span / 1000.0)
+    sense = -1.0 if session.settings.up_raises_level else 1.0
+    width = min(max(window.width + dx * step, span / 10_000.0), span * MAX_WIDTH_FACTOR)
+    session.set_view(replace(session.view, window=Window(width, window.level + sense * dy * step)))
+
+
+def value_range(volume: Volume) -> float:
+    """Span of the values of a volume, never zero; from a regular sample."""
+    step = max(1, round((volume.array.size / 200_000) ** (1 / 3)))
+    sample = volume.array[::step, ::step, ::step]
+    span = float(np.nanmax(sample)) - float(np.nanmin(sample))
+    return span if np.isfinite(span) and span > 0 else 1.0
+
+
+def preset(review: Review, key: int) -> None:
+    """The window of a digit key: 0 auto, 1 from the header, 2-9 presets of the modality."""
+    session = review.session
+    if session.volume is None or session.current is None:
+        return
+    window: Window | None
+    if key == 0:
+        window = auto_window(session.volume)
+    elif key == 1:
+        window = start_window(session.current.series, session.volume)
+    else:
+        presets = presets_for(session.current.series.modality)
+        window = next((p.window for p in presets if p.key == key), None)
+    if window is not None:
+        session.set_view(replace(session.view, window=window))
+
+
+def zoom(review: Review, plane: PlaneName, factor: float, about_lps: Vec3 | None = None) -> None:
+    """Zoom one view; `about_lps` stays where it is on screen."""
+    session = review.session
+    if session.volume is None:
+        return
+    camera = session.view.camera(plane)
+    wanted = min(max(camera.zoom * factor, ZOOM_LIMITS[0]), ZOOM_LIMITS[1])
+    center = camera.center_lps
+    if about_lps is not None:
+        middle = np.array(center if center is not None else session.volume.geometry.center_lps)
+        fixed = np.array(about_lps)
+        center = vec3(fixed + (middle - fixed) * (camera.zoom / wanted))
+    session.set_view(session.view.with_camera(plane, CameraPose(wanted, center)))
+
+
+def pan(review: Review, plane: PlaneName, offset_lps: Vec3) -> None:
+    """Move the image of one view by an offset in LPS mm."""
+    session = review.session
+    if session.volume is None:
+        return
+    camera = session.view.camera(plane)
+    middle = np.array(camera.center_lps if camera.center_lps is not None else session.volume.geometry.center_lps)
+    center = vec3(middle - np.array(offset_lps))
+    session.set_view(session.view.with_camera(plane, CameraPose(camera.zoom, center)))
+
+
+def fit(review: Review, plane: PlaneName) -> None:
+    """Show the whole slice."""
+    review.session.set_view(review.session.view.with_camera(plane, CameraPose()))
+
+
+def reset_view(review: Review) -> None:
+    """Zoom, pan, window and inversion as they were at the start; the position stays."""
+    session = review.session
+    if session.volume is None or session.current is None:
+        return
+    view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()), inverted=False)
+    session.set_view(replace(view, window=start_window(session.current.series, session.volume)))
+
+
+def activate(review: Review, name: ViewName) -> None:
+    """Make a viewport the one that keys act on."""
+    review.session.set_view(replace(review.session.view, active=name))
+
+
+def toggle_maximised(review: Review, name: ViewName) -> None:
+    """Show one viewport alone, or all four again."""
+    view = review.session.view
+    review.session.set_view(replace(view, active=name, maximised=None if view.maximised is name else name))
+
+
+def select_finding(review: Review, finding_id: str) -> None:
+    """Select a finding and bring all views to it."""
+    session = review.session
+    finding = session.finding(finding_id)
+    if finding is None:
+        return
+    session.set_view(replace(session.view, modifying=False, draft=None))
+    session.select(finding_id)
+    box = shown_box(finding, session.decisions)
+    if box is not None:
+        go_to(review, box.center_lps)
+    elif isinstance(finding.region, Point):
+        go_to(review, finding.region.lps)
+
+
+def step_finding(review: Review, steps: int) -> None:
+    """Select the next or previous finding of the list; from the ends it starts over."""
+    listed = review.session.listed_findings()
+    if not listed:
+        return
+    ids = [f.id for f in listed]
+    here = ids.index(review.session.selected) if review.session.selected in ids else (-1 if steps > 0 else 0)
+    select_finding(review, ids[(here + steps) % len(ids)])

@@ -1,0 +1,76 @@
+"""Windows (W/L) and presets: how values become grey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from medviewer.domain.volume import Volume
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A linear VOI window: width and level (centre) in the unit of the values."""
+
+    width: float
+    level: float
+
+    def __post_init__(self) -> None:
+        """A window has a positive, finite width."""
+        if not (np.isfinite(self.width) and np.isfinite(self.level) and self.width > 0):
+            message = f"a window needs a positive width, not {self.width} / {self.level}"
+            raise ValueError(message)
+
+    @property
+    def low(self) -> float:
+        """Value shown black."""
+        return self.level - self.width / 2
+
+    @property
+    def high(self) -> float:
+        """Value shown white."""
+        return self.level + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPreset:
+    """A named window on a digit key."""
+
+    key: int
+    name: str
+    window: Window
+
+
+CT_PRESETS: tuple[WindowPreset, ...] = (
+    WindowPreset(2, "Soft tissue", Window(400, 40)),
+    WindowPreset(3, "Lung", Window(1500, -600)),
+    WindowPreset(4, "Bone", Window(2000, 400)),
+    WindowPreset(5, "Brain", Window(80, 40)),
+    WindowPreset(6, "Mediastinum", Window(350, 50)),
+    WindowPreset(7, "Liver", Window(150, 90)),
+    WindowPreset(8, "Vessels", Window(600, 170)),
+    WindowPreset(9, "Stroke", Window(40, 40)),
+)
+
+
+def presets_for(modality: str) -> tuple[WindowPreset, ...]:
+    """Presets on the digits 2-9 of a modality; empty where values have no fixed scale."""
+    return CT_PRESETS if modality == "CT" else ()
+
+
+def auto_window(volume: Volume) -> Window:
+    """Window from the 1st to the 99th percentile of a regular sample of the finite values."""
+    array = volume.array
+    step = max(1, round((array.size / 500_000) ** (1 / 3)))
+    sample = np.asarray(array[::step, ::step, ::step], dtype=np.float64)
+    sample = sample[np.isfinite(sample)]
+    if sample.size == 0:
+        return Window(1.0, 0.5)
+    low, high = np.percentile(sample, (1.0, 99.0))
+    if high - low < 1e-12:
+        low, high = float(sample.min()), float(sample.max())
+    width = float(high - low)
+    return Window(width if width > 0 else 1.0, float(low + high) / 2)

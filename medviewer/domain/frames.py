@@ -1,0 +1,85 @@
+"""What a slice view has to draw: the outcome of resolving the user's wish against the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medviewer.domain.decision import ReviewState
+    from medviewer.domain.display import Window
+    from medviewer.domain.finding import Heatmap
+    from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.regions import Box
+    from medviewer.domain.vectors import Vec3
+    from medviewer.domain.volume import Volume
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPose:
+    """How a slice is placed in its viewport: zoom (1 = fitted), LPS point in the middle (None = the slice's own)."""
+
+    zoom: float = 1.0
+    center_lps: Vec3 | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """A finding's box as a slice view draws it."""
+
+    finding_id: str
+    box: Box
+    state: ReviewState
+    tag: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnHeatmap:
+    """A heatmap as a slice view draws it: transparent below `threshold` (in its unit), `opacity` 0..1 at most."""
+
+    heatmap: Heatmap
+    opacity: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class CornerText:
+    """Text at the corners of a viewport; each a tuple of lines."""
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SliceFrame:
+    """Everything one slice view shows; two equal frames look the same.
+
+    `inverted` shows low values bright; `crosshair_lps` is None where it is off.
+    """
+
+    volume: Volume
+    plane: SlicePlane
+    window: Window
+    camera: CameraPose = CameraPose()
+    inverted: bool = False
+    boxes: tuple[DrawnBox, ...] = ()
+    heatmap: DrawnHeatmap | None = None
+    crosshair_lps: Vec3 | None = None
+    text: CornerText = CornerText()
+    active: bool = False
+    modality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFrame:
+    """Everything the 3D view shows."""
+
+    volume: Volume
+    modality: str = ""
+    window: Window | None = None
+    boxes: tuple[DrawnBox, ...] = ()
+    text: CornerText = CornerText()
+    active: bool = False

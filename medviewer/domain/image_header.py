@@ -1,0 +1,72 @@
+"""What the header of one DICOM image says about its pixels and their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medviewer.domain.vectors import Vec3
+
+
+@dataclass(frozen=True, slots=True)
+class ImageHeader:
+    """The facts of one image that loading and placing need, so that its header is parsed only once.
+
+    Parameters
+    ----------
+    rows, columns, frames, samples
+        Size of the pixel data; `samples` is the number of colour channels.
+    bits_allocated, bits_stored, high_bit, signed
+        How a stored value lies in its bytes (PS3.5 8.1.1).
+    photometric
+        Photometric interpretation as written.
+    slope, intercept
+        Modality rescale, value = stored * slope + intercept (PS3.3 C.11.1); 1 and 0 where absent.
+    transfer_syntax
+        UID of the encoding.
+    pixel_offset, pixel_length
+        Where the value of the pixel data lies in the file, in bytes; -1 where a plain read is not possible.
+        The length of encapsulated data runs to the end of the file.
+    has_modality_lut
+        Whether a Modality LUT Sequence replaces slope and intercept.
+    position, orientation, pixel_spacing
+        LPS mm of the first pixel's centre; direction of a row, then of a column; mm between (rows, columns)
+        (PS3.3 C.7.6.2.1.1); None where absent or unusable.
+    thickness_mm
+        Nominal slice thickness; None where absent.
+    frame_uid
+        Frame of Reference UID; may be empty.
+    """
+
+    rows: int
+    columns: int
+    frames: int = 1
+    samples: int = 1
+    bits_allocated: int = 16
+    bits_stored: int = 16
+    high_bit: int = 15
+    signed: bool = False
+    photometric: str = "MONOCHROME2"
+    slope: float = 1.0
+    intercept: float = 0.0
+    transfer_syntax: str = ""
+    pixel_offset: int = -1
+    pixel_length: int = 0
+    has_modality_lut: bool = False
+    position: Vec3 | None = None
+    orientation: tuple[Vec3, Vec3] | None = None
+    pixel_spacing: tuple[float, float] | None = None
+    thickness_mm: float | None = None
+    frame_uid: str = ""
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether the place of its pixels in the patient is known."""
+        return self.position is not None and self.orientation is not None and self.pixel_spacing is not None
+
+    @property
+    def claimed_bytes(self) -> int:
+        """Size of the pixel data, uncompressed, that the header claims (4:2:2 has two samples, PS3.3 C.7.6.3.1.2)."""
+        samples = 2 if self.photometric.endswith("422") else self.samples
+        return (self.rows * self.columns * self.frames * samples * self.bits_allocated + 7) // 8

@@ -1,0 +1,182 @@
+"""The slice planes of a volume: which way they face, and which slice lies where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medviewer.domain.geometry import letter_of
+from medviewer.domain.vectors import Vec3, vec3
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from medviewer.domain.geometry import Geometry
+
+
+class PlaneName(StrEnum):
+    """The three orthogonal views."""
+
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
+
+
+SCREEN_AXES: dict[PlaneName, tuple[Vec3, Vec3]] = {
+    PlaneName.AXIAL: ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
+    PlaneName.CORONAL: ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0)),
+    PlaneName.SAGITTAL: ((0.0, 1.0, 0.0), (0.0, 0.0, -1.0)),
+}
+"""Ideal LPS directions of screen right and screen down. Radiological convention: the patient's right on screen left."""
+
+FIRST_SLICE: dict[PlaneName, Vec3] = {
+    PlaneName.AXIAL: (0.0, 0.0, -1.0),
+    PlaneName.CORONAL: (0.0, 1.0, 0.0),
+    PlaneName.SAGITTAL: (1.0, 0.0, 0.0),
+}
+"""Direction in which slices are counted: axial from the head down, coronal from the front, sagittal from the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlicePlane:
+    """One slice of a volume as a pixel grid in the patient.
+
+    Parameters
+    ----------
+    name
+        Which view it belongs to.
+    origin_lps
+        Centre of the top left pixel in LPS mm.
+    right, down
+        LPS unit vectors of screen right and screen down (at right angles).
+    spacing_mm
+        Pixel size along (right, down).
+    size
+        Number of (columns, rows).
+    number, count
+        Slice number from 1 in counting direction, and how many there are.
+    """
+
+    name: PlaneName
+    origin_lps: Vec3
+    right: Vec3
+    down: Vec3
+    spacing_mm: tuple[float, float]
+    size: tuple[int, int]
+    number: int
+    count: int
+
+    @property
+    def normal(self) -> Vec3:
+        """LPS unit vector into the screen (right x down)."""
+        return vec3(np.cross(self.right, self.down))
+
+    @property
+    def center_lps(self) -> Vec3:
+        """Middle of the pixel grid in LPS mm."""
+        return vec3(self.to_lps(((self.size[0] - 1) / 2, (self.size[1] - 1) / 2)))
+
+    @property
+    def extent_mm(self) -> tuple[float, float]:
+        """Full width and height, outer pixel edges included."""
+        return self.spacing_mm[0] * self.size[0], self.spacing_mm[1] * self.size[1]
+
+    @property
+    def letters(self) -> tuple[str, str, str, str]:
+        """Orientation letters at the (left, right, top, bottom) edges."""
+        right, down = np.array(self.right), np.array(self.down)
+        return letter_of(-right), letter_of(right), letter_of(-down), letter_of(down)
+
+    def to_lps(self, pixel: ArrayLike) -> NDArray[np.float64]:
+        """LPS mm of pixel positions (..., 2) as (column, row), pixel centres at whole numbers."""
+        mm = np.asarray(pixel, dtype=np.float64) * np.array(self.spacing_mm)
+        result: NDArray[np.float64] = np.array(self.origin_lps) + mm @ np.array([self.right, self.down])
+        return result
+
+    def to_pixel(self, lps: ArrayLike) -> NDArray[np.float64]:
+        """Pixel positions (..., 2) as (column, row) of the points (..., 3) projected onto the plane."""
+        offset = np.asarray(lps, dtype=np.float64) - np.array(self.origin_lps)
+        result: NDArray[np.float64] = offset @ np.array([self.right, self.down]).T / np.array(self.spacing_mm)
+        return result
+
+    def distance_mm(self, lps: ArrayLike) -> float:
+        """Signed distance of a point from the plane, positive into the screen."""
+        return float((np.asarray(lps, dtype=np.float64) - np.array(self.origin_lps)) @ np.array(self.normal))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneAxes:
+    """How the index axes of a volume serve one view: numbers of the (through, right, down) axes, and signs."""
+
+    axes: tuple[int, int, int]
+    signs: tuple[int, int, int]
+
+
+def plane_axes(geometry: Geometry, name: PlaneName) -> PlaneAxes:
+    """Which index axis of the volume, in which sense, is nearest to each screen axis of a view.
+
+    The three views of one volume use its own axes, each once, so that acquired slices are never resampled;
+    the letters then say how oblique they are. The assignment has the largest sum of |cosines|.
+    """
+    directions = geometry.directions
+    assignment = _axis_of_patient_axis(directions)
+    through, right, down = (np.array(v) for v in (FIRST_SLICE[name], *SCREEN_AXES[name]))
+    axes = tuple(assignment[int(np.argmax(np.abs(v)))] for v in (through, right, down))
+    signs = tuple(1 if directions[a] @ v >= 0 else -1 for a, v in zip(axes, (through, right, down), strict=True))
+    return PlaneAxes((axes[0], axes[1], axes[2]), (signs[0], signs[1], signs[2]))
+
+
+def _axis_of_patient_axis(directions: NDArray[np.float64]) -> tuple[int, int, int]:
+    """Index axis assigned to the patient's x, y and z."""
+    orders = ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
+    return max(orders, key=lambda order: sum(abs(directions[a, k]) for k, a in enumerate(order)))
+
+
+def slice_count(geometry: Geometry, name: PlaneName) -> int:
+    """Number of slices of a view."""
+    return geometry.shape[plane_axes(geometry, name).axes[0]]
+
+
+def slice_number(geometry: Geometry, name: PlaneName, lps: ArrayLike) -> int:
+    """Number (from 1) of the slice nearest to a position, kept within the volume."""
+    use = plane_axes(geometry, name)
+    count = geometry.shape[use.axes[0]]
+    index = int(np.floor(geometry.to_index(lps)[use.axes[0]] + 0.5))
+    index = min(max(index, 0), count - 1)
+    return index + 1 if use.signs[0] > 0 else count - index
+
+
+def slice_plane(geometry: Geometry, name: PlaneName, number: int) -> SlicePlane:
+    """The slice with that number (from 1; kept within the volume)."""
+    use = plane_axes(geometry, name)
+    through, right, down = use.axes
+    count = geometry.shape[through]
+    number = min(max(number, 1), count)
+    index = np.zeros(3)
+    index[through] = number - 1 if use.signs[0] > 0 else count - number
+    index[right] = 0 if use.signs[1] > 0 else geometry.shape[right] - 1
+    index[down] = 0 if use.signs[2] > 0 else geometry.shape[down] - 1
+    directions, spacing = geometry.directions, geometry.spacing_mm
+    return SlicePlane(
+        name=name,
+        origin_lps=vec3(geometry.to_lps(index)),
+        right=vec3(directions[right] * use.signs[1]),
+        down=vec3(directions[down] * use.signs[2]),
+        spacing_mm=(spacing[right], spacing[down]),
+        size=(geometry.shape[right], geometry.shape[down]),
+        number=number,
+        count=count,
+    )
+
+
+def step_position(geometry: Geometry, name: PlaneName, lps: ArrayLike, number: int) -> Vec3:
+    """The position moved along the through axis of a view onto the slice with that number."""
+    use = plane_axes(geometry, name)
+    count = geometry.shape[use.axes[0]]
+    number = min(max(number, 1), count)
+    index = geometry.to_index(lps)
+    index[use.axes[0]] = number - 1 if use.signs[0] > 0 else count - number
+    return vec3(geometry.to_lps(index))

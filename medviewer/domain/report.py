@@ -1,0 +1,126 @@
+"""A report: frozen, built from the review by a pure function, the same for every export writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from medviewer.domain.decision import Decision, ReviewState, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from medviewer.domain.finding import Analysis, Finding
+    from medviewer.domain.regions import Region
+    from medviewer.domain.study import Series, Study
+
+DISCLAIMER = (
+    "Decision support, not a cleared medical device. AI findings are candidates for review; "
+    "the final judgement is always the physician's."
+)
+
+ACCEPTED_STATES = frozenset({ReviewState.ACCEPTED, ReviewState.MODIFIED})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyImage:
+    """The picture that shows a finding: RGB pixels (rows, columns, 3) uint8, and a caption."""
+
+    finding_id: str
+    pixels: NDArray[Any]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """Files written, and (format, sentence) for each format that was not."""
+
+    written: tuple[Path, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFinding:
+    """A finding with its verdict and its place in the report (numbered from 1)."""
+
+    number: int
+    finding: Finding
+    state: ReviewState
+    decision: Decision | None = None
+
+    @property
+    def region(self) -> Region:
+        """Where it is: the reader's own box after a modification, else the model's region."""
+        if self.decision is not None and self.decision.region is not None:
+            return self.decision.region
+        return self.finding.region
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What is sent off.
+
+    Parameters
+    ----------
+    reader
+        Name of the reporting person; empty where nobody has reviewed (then `is_preliminary`).
+    is_preliminary
+        True until a named reader has signed with a verdict on every reported finding.
+    """
+
+    study: Study
+    series: Series
+    analysis: Analysis
+    findings: tuple[ReportedFinding, ...]
+    reader: str
+    created: datetime
+    is_preliminary: bool
+    key_images: tuple[KeyImage, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def having(self, *states: ReviewState) -> tuple[ReportedFinding, ...]:
+        """The reported findings in one of the states."""
+        return tuple(f for f in self.findings if f.state in states)
+
+    def key_image(self, finding_id: str) -> KeyImage | None:
+        """The key image of a finding."""
+        return next((image for image in self.key_images if image.finding_id == finding_id), None)
+
+
+def build_report(  # noqa: PLR0913 - one value per part of a report
+    study: Study,
+    series: Series,
+    analysis: Analysis,
+    decisions: Mapping[str, Decision],
+    *,
+    reader: str,
+    created: datetime,
+    signed: bool = False,
+    key_images: Iterable[KeyImage] = (),
+) -> Report:
+    """Put a report together: positive findings and those decided on, highest score first.
+
+    `decisions` are those in force, by finding id. The report is preliminary unless it is signed,
+    and while a reported finding is pending or deferred or no reader is named.
+    """
+    listed = [f for f in analysis.findings if f.positive or f.id in decisions]
+    listed.sort(key=lambda f: -(f.score or 0.0))
+    reported = tuple(
+        ReportedFinding(n, f, state_of(f.id, decisions), decisions.get(f.id)) for n, f in enumerate(listed, start=1)
+    )
+    open_states = {ReviewState.PENDING, ReviewState.DEFERRED}
+    return Report(
+        study=study,
+        series=series,
+        analysis=analysis,
+        findings=reported,
+        reader=reader,
+        created=created,
+        is_preliminary=not (signed and reader) or any(f.state in open_states for f in reported),
+        key_images=tuple(key_images),
+        decisions=tuple(decisions[f.finding.id] for f in reported if f.finding.id in decisions),
+    )

@@ -1,0 +1,32 @@
+import pytest
+from samples import FakeRecord, MainThread, sample_ports, sample_review
+
+from medviewer.app.opening import open_path
+from medviewer.app.review import Review
+
+
+@pytest.fixture
+def main_thread() -> MainThread:
+    return MainThread()
+
+
+@pytest.fixture
+def record() -> FakeRecord:
+    return FakeRecord()
+
+
+@pytest.fixture
+def review(main_thread, record, request):
+    """A review with nothing open."""
+    made = sample_review(main_thread, sample_ports(record, **getattr(request, "param", {})))
+    yield made
+    made.jobs.close()
+
+
+@pytest.fixture
+def open_review(review, main_thread, tmp_path) -> Review:
+    """A review with the sample series on screen, loaded."""
+    open_path(review, tmp_path)
+    main_thread.run_until(lambda: not review.session.jobs and not review.jobs.active)
+    main_thread.run_posted()
+    return review

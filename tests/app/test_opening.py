@@ -1,0 +1,199 @@
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from samples import (
+    MainThread,
+    oblique_geometry,
+    sample_analysis,
+    sample_decision,
+    sample_ports,
+    sample_review,
+    sample_scan,
+    sample_series,
+    sample_study,
+    sample_volume,
+)
+
+from medviewer.app.opening import open_path, require_volume, show_series, start_window
+from medviewer.domain.display import Window
+from medviewer.domain.errors import UserError
+from medviewer.domain.geometry import Geometry
+from medviewer.domain.job import Progress
+from medviewer.domain.study import Rejected, ScanResult
+from medviewer.domain.volume import Volume
+
+
+def settled(review):
+    return lambda: not review.session.jobs and not review.jobs.active
+
+
+@pytest.fixture
+def open_with(main_thread):
+    """Open the samples with other ports; gives the review when all jobs have ended."""
+    made = []
+
+    def do(**ports):
+        review = sample_review(main_thread, sample_ports(**ports))
+        made.append(review)
+        open_path(review, Path("study"))
+        main_thread.run_until(settled(review))
+        main_thread.run_posted()
+        return review
+
+    yield do
+    for review in made:
+        review.jobs.close()
+
+
+def test_that_opening_a_path_shows_its_largest_volume(open_with):
+    small = sample_series(id="small", shape=(3, 30, 40))
+    result = sample_scan(sample_study((small, sample_series())))
+    review = open_with(scan=lambda *_: result)
+    assert review.session.current.series.id == "1.2.4"
+    assert not review.session.current.is_preview
+    assert review.session.view.position_lps == review.session.volume.geometry.center_lps
+    assert set(review.session.thumbnails) == {"small", "1.2.4"}
+    assert review.session.notices == ()
+
+
+def test_that_the_first_slice_is_shown_before_the_rest():
+    main_thread, finish = MainThread(), threading.Event()
+    whole = sample_volume(oblique_geometry())
+    one = Volume(Geometry(whole.geometry.affine, (1, 30, 40)), np.ascontiguousarray(whole.array[:1]), "HU")
+
+    def load(_series, _token, progress):
+        progress(Progress(0.1, partial=one))
+        finish.wait(20)
+        return whole
+
+    review = sample_review(main_thread, sample_ports(load=load))
+    open_path(review, Path("study"))
+    main_thread.run_until(lambda: review.session.volume is not None)
+    assert review.session.volume is one
+    assert review.session.current.is_preview
+    with pytest.raises(UserError, match="still loading"):
+        require_volume(review)
+    finish.set()
+    main_thread.run_until(settled(review))
+    assert review.session.volume is whole
+    assert require_volume(review) is whole
+    review.jobs.close()
+
+
+def test_that_nothing_open_is_said():
+    review = sample_review(MainThread())
+    with pytest.raises(UserError, match="No series is open"):
+        require_volume(review)
+    review.jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("rejected", "said"),
+    [
+        ((), "The folder is empty"),
+        ((Rejected(Path("a.txt"), "is a text file"),), "is a text file"),
+        ((Rejected(Path("a"), "x"), Rejected(Path("b"), "y")), "2 files are not images"),
+    ],
+)
+def test_that_a_path_without_images_says_why(open_with, rejected, said):
+    review = open_with(scan=lambda *_: ScanResult(Path("study"), (), rejected))
+    assert review.session.current is None
+    assert said in review.session.notices[0].title
+    assert review.session.notices[0].is_error
+
+
+def test_that_a_refused_series_says_why_and_leaves_the_screen_as_it_is(open_with):
+    tilted = sample_series(refusal="its slices are tilted by 12 degrees")
+    review = open_with(scan=lambda *_: sample_scan(sample_study((tilted,))))
+    assert "tilted by 12 degrees" in review.session.notices[0].title
+    assert show_series(review, sample_study(), tilted) is None
+    assert review.session.current is None
+
+
+def test_that_two_patients_with_one_id_are_told_of(open_with):
+    result = replace(sample_scan(), warnings=("Patient ID 1234 stands for two patients.",))
+    review = open_with(scan=lambda *_: result)
+    assert review.session.notices[0].title == "Patient ID 1234 stands for two patients."
+    assert review.session.current is not None
+
+
+def test_that_a_series_that_fails_to_load_leaves_an_empty_screen_and_says_why(open_with):
+    def load(_series, _token, _progress):
+        message = "Slice 3.dcm is truncated."
+        raise UserError(message, "Copy it again.")
+
+    review = open_with(load=load)
+    assert review.session.current is None
+    assert (review.session.notices[0].title, review.session.jobs) == ("Slice 3.dcm is truncated.", ())
+
+
+class TestUnexpectedError:
+    @pytest.fixture
+    def expected_warnings(self):
+        return ["unexpected error"]
+
+    def test_that_it_is_told_and_logged(self, open_with):
+        def scan(_path, _token, _progress):
+            message = "bug"
+            raise KeyError(message)
+
+        review = open_with(scan=scan)
+        assert "KeyError" in review.session.notices[0].title
+
+
+def test_that_an_answer_for_a_series_left_meanwhile_is_dropped():
+    main_thread, release = MainThread(), threading.Event()
+    first, second = sample_volume(), sample_volume(oblique_geometry())
+
+    def load(series, _token, _progress):
+        if series.id == "slow":
+            release.wait(20)
+            return first
+        return second
+
+    review = sample_review(main_thread, sample_ports(load=load))
+    show_series(review, sample_study(), sample_series(id="slow"))
+    show_series(review, sample_study(), sample_series())
+    main_thread.run_until(lambda: review.session.volume is second)
+    release.set()
+    main_thread.run_until(settled(review))
+    main_thread.run_posted()
+    assert review.session.volume is second
+    review.jobs.close()
+
+
+def test_that_a_stopped_load_leaves_no_busy_state():
+    main_thread, started = MainThread(), threading.Event()
+
+    def load(_series, token, _progress):
+        stopped = threading.Event()
+        token.on_cancel(stopped.set)
+        started.set()
+        stopped.wait(20)
+        token.check()
+
+    review = sample_review(main_thread, sample_ports(load=load))
+    job = show_series(review, sample_study(), sample_series())
+    started.wait(20)
+    review.jobs.stop(job.number)
+    main_thread.run_until(settled(review))
+    assert review.session.current is None
+    assert "Stopped" in review.session.notices[0].title
+    review.jobs.close()
+
+
+def test_that_earlier_findings_and_decisions_come_back(open_with, record):
+    analysis = sample_analysis()
+    record.append(sample_decision(analysis.findings[0].id), "1.2.5")
+    review = open_with(recall=lambda *_: (analysis,), record=record)
+    assert review.session.analysis is analysis
+    assert set(review.session.decisions) == {analysis.findings[0].id}
+
+
+def test_that_the_header_window_comes_first_and_else_one_from_the_values():
+    assert start_window(sample_series(window=(-600.0, 1500.0)), sample_volume()) == Window(1500, -600)
+    assert start_window(sample_series(), sample_volume()).width > 20000
+    assert start_window(None, sample_volume()).width > 20000
