@@ -47,13 +47,11 @@ def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
 
 def open_demo(review: Review) -> Job:
     """Open the generated demo study; it is made in a loader thread at the first time."""
-    return start(
-        review,
-        Lane.LOAD,
-        "Making the demo study",
-        review.ports.make_demo,
-        Outcome(lambda path: open_path(review, path)),
-    )
+
+    def done(folder: Path) -> None:
+        open_path(review, folder)
+
+    return start(review, Lane.LOAD, "Making the demo study", review.ports.make_demo, Outcome(done))
 
 
 def _tell_of_scan(review: Review, result: ScanResult) -> None:

@@ -123,7 +123,8 @@ def _slice_text(current: OpenSeries, plane: SlicePlane, window: Window, zoom: fl
         top_left=identity(current.study.patient),
         top_right=(*_study_lines(current.study), series.description or series.modality, *_marks(current), *status),
         bottom_left=(
-            f"{plane.name} {plane.number}/{plane.count}  {position_text(plane)}",
+            plane.name.value,
+            f"im {plane.number}/{plane.count}  {position_text(plane)}",
             f"W {window.width:.0f}  L {window.level:.0f}  zoom {zoom:.1f}"
             if window.width >= 10
             else f"W {window.width:.3g}  L {window.level:.3g}  zoom {zoom:.1f}",

@@ -72,7 +72,8 @@ class SlicePlane:
     @property
     def normal(self) -> Vec3:
         """LPS unit vector into the screen (right x down)."""
-        return vec3(np.cross(self.right, self.down))
+        (rx, ry, rz), (dx, dy, dz) = self.right, self.down  # plain numbers: asked for several times in a slice step
+        return (ry * dz - rz * dy, rz * dx - rx * dz, rx * dy - ry * dx)
 
     @property
     def center_lps(self) -> Vec3:

@@ -40,6 +40,7 @@ run  xvfb                  command:Xvfb
 run  xauth                 command:xauth
 run  fonts-dejavu-core     file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 run  fonts-noto-core       file:/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf
+run  fonts-wqy-microhei   file:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 run  fonts-noto-cjk        file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 test dicom3tools           command:dciodvfy
 test dcmtk                 command:dsrdump

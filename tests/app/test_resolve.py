@@ -36,15 +36,16 @@ def test_that_a_slice_frame_says_who_what_and_where(session):
     frame = slice_frame(session, PlaneName.AXIAL)
     assert frame.text.top_left == ("DOE JANE", "ID 1234", "1961-02-03 F")
     assert frame.text.top_right == ("CT Chest", "2026-03-01", "LUNG 3.0")
-    assert frame.text.bottom_left[0].startswith(f"axial {frame.plane.number}/20  z ")
-    assert frame.text.bottom_left[1].startswith("W ")
+    assert frame.text.bottom_left[0] == "axial"
+    assert frame.text.bottom_left[1].startswith(f"im {frame.plane.number}/20  z ")
+    assert frame.text.bottom_left[2].startswith("W ")
     assert frame.active
     assert not slice_frame(session, PlaneName.CORONAL).active
 
 
 def test_that_a_narrow_window_is_not_shown_as_nought(session):
     session.set_view(replace(session.view, window=Window(0.5, 0.25)))
-    assert "W 0.5  L 0.25" in slice_frame(session, PlaneName.AXIAL).text.bottom_left[1]
+    assert "W 0.5  L 0.25" in slice_frame(session, PlaneName.AXIAL).text.bottom_left[2]
 
 
 def test_that_a_preview_says_that_it_is_loading_and_has_no_3d(session):

@@ -1,0 +1,123 @@
+"""`findings.json`: written and read against the JSON Schema in resources/schemas."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from medviewer.domain.atomic import written_whole
+from medviewer.domain.errors import UserError
+from medviewer.domain.findings_codec import SCHEMA_VERSION, JsonObject, analysis_from_json, analysis_to_json
+from medviewer.domain.resources import resource_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis
+    from medviewer.domain.report import Report
+
+_ADVICE = "Choose the findings.json that medviewer analyse or an export wrote."
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads(resource_path("schemas", "findings.schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema)
+
+
+def write(report: Report, path: Path) -> None:
+    """Write all of a report's analysis with the decisions in force; ValueError where it does not fit the schema."""
+    write_analysis(report.analysis, path, report.decisions)
+
+
+def write_analysis(analysis: Analysis, path: Path, decisions: Iterable[Decision] = ()) -> None:
+    """Write an analysis and the decisions in force on it; ValueError where it does not fit the schema."""
+    value = analysis_to_json(analysis, decisions)
+    # Through JSON and back, since the schema knows lists and not tuples.
+    text = json.dumps(value, indent=1, allow_nan=False)
+    fault = _fault(json.loads(text))
+    if fault:
+        message = f"findings that do not fit their schema: {fault}"
+        raise ValueError(message)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def save_findings(analysis: Analysis, path: Path, decisions: Iterable[Decision] = ()) -> None:
+    """Write the findings file whole or not at all; UserError where the folder or disk does not take it."""
+    try:
+        with written_whole(path) as temporary:
+            write_analysis(analysis, temporary, decisions)
+    except OSError as error:
+        raise UserError(
+            f"{path} could not be written: {error.strerror or error}; nothing of it was left behind.",
+            "Check that the folder is writable and has free space.",
+        ) from error
+
+
+def read_findings(path: Path) -> tuple[Analysis, tuple[Decision, ...]]:
+    """The analysis (without its heatmap's voxels) and the decisions of a findings file.
+
+    Raises
+    ------
+    UserError
+        Where the file cannot be read, is not JSON, is of a newer version, or does not fit the schema:
+        with the place in the file that is wrong.
+    """
+    value = _json_of(path)
+    version = value.get("schema") if isinstance(value, dict) else None
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise UserError(f"{path} was written by a newer version of medviewer (schema {version}).", "Use that version.")
+    fault = _fault(value) or _loose_end(value)
+    if fault:
+        _refuse(path, fault)
+    try:
+        return analysis_from_json(value)
+    except (ValueError, OverflowError) as error:
+        _refuse(path, str(error), error)
+
+
+def _refuse(path: Path, fault: str, cause: Exception | None = None) -> NoReturn:
+    raise UserError(f"{path} is not a findings file: {fault}.", _ADVICE) from cause
+
+
+def _json_of(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.", _ADVICE) from error
+    except UnicodeDecodeError as error:
+        _refuse(path, "it is not text", error)
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        _refuse(path, f"it is not JSON ({error})", error)
+
+
+def _no_constant(name: str) -> NoReturn:
+    message = f"{name} is not a number"
+    raise ValueError(message)
+
+
+def _fault(value: Any) -> str:
+    """What does not fit the schema, and where; empty where all does."""
+    error = best_match(_validator().iter_errors(value))
+    if error is None:
+        return ""
+    sentence = error.message if len(error.message) < 200 else f"{error.message[:200]}…"
+    return f"at {error.json_path}, {sentence}"
+
+
+def _loose_end(value: JsonObject) -> str:
+    """A finding listed twice, or a decision on none; empty where there is none."""
+    ids = [finding["id"] for finding in value["findings"]]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice is not None:
+        return f"the finding {twice} is listed twice"
+    stray = next((d["finding"] for d in value["decisions"] if d["finding"] not in ids), None)
+    return "" if stray is None else f"a decision is on the finding {stray}, which is not listed"

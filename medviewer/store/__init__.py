@@ -1,0 +1,1 @@
+"""What is kept: findings and the ledger of decisions."""

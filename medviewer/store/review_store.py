@@ -1,0 +1,127 @@
+"""The review store: what models claimed, and the ledger of what people decided."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from medviewer.domain.errors import UserError
+from medviewer.domain.findings_codec import analysis_from_json, analysis_to_json
+from medviewer.store.engine import database_url, open_engine, told, writing
+from medviewer.store.rows import analysis_row, decision_from_row, decision_row, finding_rows
+from medviewer.store.schema import ANALYSIS, DECISION, FINDING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine
+
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis
+
+
+class ReviewStore:
+    """Analyses and decisions in a database; every method is one transaction and may be called from any thread.
+
+    Every method raises UserError where the database cannot be read or written; nothing is half-written then.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = writing(engine)
+
+    @classmethod
+    def open(cls, place: str | Path) -> ReviewStore:
+        """The store at a database URL, or in the SQLite file at a path (made where absent).
+
+        Raises
+        ------
+        UserError
+            Where it cannot be opened or written, is damaged, or was written by a newer version.
+        """
+        return cls(open_engine(database_url(place)))
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> ReviewStore:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def save_analysis(self, analysis: Analysis, result_folder: str | None = None) -> None:
+        """Keep a run with its findings, all of them or none.
+
+        Parameters
+        ----------
+        analysis
+            The run; saved twice, it is kept once. Its heatmap's voxels are not kept here.
+        result_folder
+            Folder with its files (heatmap, masks); None leaves what is known as it is.
+        """
+        with told("The analysis could not be saved"), self._writer.begin() as connection:
+            if not self._holds(connection, analysis):
+                connection.execute(insert(ANALYSIS), analysis_row(analysis))
+                rows = finding_rows(analysis)
+                if rows:
+                    connection.execute(insert(FINDING), rows)
+            if result_folder is not None:
+                # JSON, since a path may hold bytes that are no text.
+                values = {"result_folder": json.dumps(result_folder)}
+                connection.execute(update(ANALYSIS).where(ANALYSIS.c.run_id == analysis.run_id).values(values))
+
+    def _holds(self, connection: Connection, analysis: Analysis) -> bool:
+        stored = connection.scalar(select(ANALYSIS.c.payload).where(ANALYSIS.c.run_id == analysis.run_id))
+        if stored is None:
+            return False
+        if self._read(connection, analysis.run_id, stored) != analysis_to_json(analysis):
+            raise UserError(
+                f"The store holds another analysis under the identity {analysis.run_id} already.",
+                "Run the model again; an analysis that is in the store is never overwritten.",
+            )
+        return True
+
+    def _read(self, connection: Connection, run_id: str, payload: str) -> dict[str, object]:
+        """The `findings.json` object of a stored run."""
+        query = select(FINDING.c.payload).where(FINDING.c.run_id == run_id).order_by(FINDING.c.position)
+        findings = [json.loads(text) for text in connection.scalars(query)]
+        return {**json.loads(payload), "findings": findings}
+
+    def analyses(self, study_uid: str) -> tuple[Analysis, ...]:
+        """The runs on a study in the order in which they were saved, newest last; without heatmap voxels."""
+        query = select(ANALYSIS.c.run_id, ANALYSIS.c.payload).where(ANALYSIS.c.study_uid == study_uid)
+        with told("The analyses of the study could not be read"), self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(ANALYSIS.c.sequence)).all()
+            values = [self._read(connection, row.run_id, row.payload) for row in rows]
+        return tuple(analysis_from_json(value)[0] for value in values)
+
+    def result_folder(self, run_id: str) -> str | None:
+        """Folder with the files of a run; None where there is none or the run is unknown."""
+        query = select(ANALYSIS.c.result_folder).where(ANALYSIS.c.run_id == run_id)
+        with told("The analysis could not be read"), self._engine.begin() as connection:
+            stored = connection.scalar(query)
+        return None if stored is None else str(json.loads(stored))
+
+    def append(self, decision: Decision, study_uid: str) -> None:
+        """Add a decision to the ledger; it is on disk before this returns."""
+        with told("The decision could not be saved and is not in force"), self._writer.begin() as connection:
+            connection.execute(insert(DECISION), decision_row(decision, study_uid))
+
+    def ledger(self, study_uid: str) -> tuple[Decision, ...]:
+        """All decisions on a study, withdrawn ones too, in the order in which they were made.
+
+        That is the order of recording, which a clock set back does not change.
+        """
+        query = select(DECISION).where(DECISION.c.study_uid == study_uid).order_by(DECISION.c.sequence)
+        with told("The decisions on the study could not be read"), self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(decision_from_row(row) for row in rows)

@@ -1,0 +1,84 @@
+"""Domain values as rows of the tables, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from medviewer.domain.decision import Decision, Verdict
+from medviewer.domain.finding import ModelIdentity
+from medviewer.domain.findings_codec import analysis_to_json, finding_to_json, region_from_json, region_to_json
+from medviewer.domain.regions import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from medviewer.domain.finding import Analysis
+
+Row = dict[str, Any]
+
+
+def analysis_row(analysis: Analysis) -> Row:
+    """The row of a run, without its findings."""
+    model = analysis.provenance.model
+    return {
+        "run_id": analysis.run_id,
+        "study_uid": analysis.study_uid,
+        "series_id": analysis.series_id,
+        "model_id": model.id,
+        "model_version": model.version,
+        "model_sha256": model.sha256,
+        "time": analysis.provenance.time,
+        "payload": json.dumps({**analysis_to_json(analysis), "findings": []}),
+    }
+
+
+def finding_rows(analysis: Analysis) -> list[Row]:
+    """The rows of a run's findings."""
+    return [
+        {
+            "run_id": analysis.run_id,
+            "finding_id": finding.id,
+            "position": position,
+            "label": finding.label,
+            "score": finding.score,
+            "positive": finding.positive,
+            "payload": json.dumps(finding_to_json(finding)),
+        }
+        for position, finding in enumerate(analysis.findings)
+    ]
+
+
+def decision_row(decision: Decision, study_uid: str) -> Row:
+    """The row of a decision."""
+    return {
+        "study_uid": study_uid,
+        "finding_id": decision.finding_id,
+        "verdict": decision.verdict.value,
+        "reader": decision.reader,
+        "role": decision.role,
+        "reason": decision.reason,
+        "note": decision.note,
+        "region": None if decision.region is None else json.dumps(region_to_json(decision.region)),
+        "time": decision.time,
+        "model_id": decision.model.id,
+        "model_version": decision.model.version,
+        "model_sha256": decision.model.sha256,
+        "model_name": decision.model.name,
+    }
+
+
+def decision_from_row(row: Mapping[Any, Any]) -> Decision:
+    """The decision of a row."""
+    region = None if row["region"] is None else region_from_json(json.loads(row["region"]))
+    return Decision(
+        finding_id=row["finding_id"],
+        verdict=Verdict(row["verdict"]),
+        reader=row["reader"],
+        role=row["role"],
+        time=row["time"],
+        model=ModelIdentity(row["model_id"], row["model_version"], row["model_sha256"], row["model_name"]),
+        reason=row["reason"],
+        note=row["note"],
+        region=region if isinstance(region, Box) else None,
+    )
