@@ -1,0 +1,1 @@
+"""From bytes to domain values: scanning folders, loading series."""

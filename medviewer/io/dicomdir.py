@@ -1,0 +1,41 @@
+"""The files that a DICOMDIR lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pydicom
+from pydicom.multival import MultiValue
+
+from medviewer.domain.study import Rejected
+from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydicom import Dataset
+
+
+def directory_entries(path: Path, rejected: list[Rejected]) -> list[Path]:
+    """The files that a DICOMDIR names and that exist (PS3.3 F.3.2.2); those that do not go to `rejected`.
+
+    Empty where the file is no DICOMDIR, cannot be read, or names nothing that is there.
+    """
+    if not path.name.upper().startswith("DICOMDIR"):
+        return []
+    try:
+        with tolerant_reading():
+            names = _named_files(pydicom.dcmread(path))
+    except PARSE_ERRORS:
+        return []
+    places = [path.parent.joinpath(*parts) for parts in names]
+    inside = [place for place in places if place.resolve().is_relative_to(path.parent.resolve())]
+    missing = [place for place in inside if not place.is_file()]
+    rejected += [Rejected(place, "The DICOMDIR lists this file, but it is not there.") for place in missing]
+    return [place for place in inside if place.is_file()]
+
+
+def _named_files(directory: Dataset) -> list[tuple[str, ...]]:
+    """Referenced File IDs (0004,1500) of all records, as parts of a path."""
+    values = (record.get("ReferencedFileID") for record in directory.get("DirectoryRecordSequence") or [])
+    return [tuple(value) if isinstance(value, MultiValue) else (str(value),) for value in values if value]

@@ -1,0 +1,167 @@
+"""Values of acquired pixels at patient positions, whether or not the slices make a volume."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from medviewer.domain.errors import UserError
+from medviewer.io.decode import decode_values
+from medviewer.io.nifti import read_nifti
+from medviewer.io.sniff import is_nifti_name
+from medviewer.io.source import Sources
+from medviewer.io.stack import (
+    DEFAULT_THICKNESS_MM,
+    DUPLICATE_TOLERANCE_MM,
+    ORIENTATION_TOLERANCE,
+    normal_of,
+    positions_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from medviewer.domain.image_header import ImageHeader
+    from medviewer.domain.study import Series
+    from medviewer.domain.vectors import Index3, Vec3
+
+EDGE_TOLERANCE = 1e-6
+"""Share of a pixel or slice by which a position on an edge may be rounded outwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeAnswer:
+    """The nearest acquired pixel to a position: its rescaled value and index (slice, row, column); None outside."""
+
+    value: float | None
+    index: Index3 | None
+    inside: bool
+
+
+OUTSIDE = ProbeAnswer(None, None, False)
+
+
+def probe(series: Series, points: Sequence[Vec3]) -> list[ProbeAnswer]:
+    """Answer each LPS position in mm with the acquired pixel within half a pixel and half a slice gap of it.
+
+    Each slice has its own geometry (PS3.3 C.7.6.2.1.1), so tilted, uneven and mixed series answer exactly too.
+    The slice index counts `series.instances`. Only slices that are asked for are read.
+
+    Raises UserError where such a slice, or a NIfTI file, cannot be decoded.
+    """
+    if not series.instances or any(note.code == "mosaic" for note in series.health):
+        return [OUTSIDE for _ in points]
+    if is_nifti_name(series.instances[0].path.name):
+        return _probe_nifti(series, points)
+    slices = _placed_slices(series)
+    if slices is None:
+        return [OUTSIDE for _ in points]
+    indices = [slices.index_of(np.asarray(point, dtype=np.float64)) for point in points]
+    return _read(series, indices)
+
+
+def _probe_nifti(series: Series, points: Sequence[Vec3]) -> list[ProbeAnswer]:
+    if series.refusal:
+        raise UserError(series.refusal)
+    volume = read_nifti(series.instances[0].path)
+    indices = [volume.geometry.nearest_index(point) for point in points]
+    return [OUTSIDE if k is None else ProbeAnswer(float(volume.array[k]), k, True) for k in indices]
+
+
+def _read(series: Series, indices: Sequence[Index3 | None]) -> list[ProbeAnswer]:
+    """Decode each slice once and look the pixels up."""
+    per_slice: dict[int, list[int]] = defaultdict(list)
+    for number, index in enumerate(indices):
+        if index is not None:
+            per_slice[index[0]].append(number)
+    answers = [OUTSIDE] * len(indices)
+    with Sources() as sources:
+        for k, numbers in per_slice.items():
+            values = decode_values(series.instances[k], sources)
+            for number in numbers:
+                answers[number] = _answer(values, indices[number])
+    return answers
+
+
+def _answer(values: NDArray[Any], index: Index3 | None) -> ProbeAnswer:
+    return OUTSIDE if index is None else ProbeAnswer(float(values[index[1:]]), index, True)
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedSlices:
+    """Arrays over n slices: numbers in the series (n,), positions and directions (n, 3) in LPS mm, sizes (n, 2).
+
+    `reach_mm` (n, 2) is how far a slice answers against and along its normal.
+    """
+
+    numbers: NDArray[np.int64]
+    positions: NDArray[np.float64]
+    along_row: NDArray[np.float64]
+    along_column: NDArray[np.float64]
+    normals: NDArray[np.float64]
+    spacings: NDArray[np.float64]
+    sizes: NDArray[np.int64]
+    reach_mm: NDArray[np.float64]
+
+    def index_of(self, point: NDArray[np.float64]) -> Index3 | None:
+        """Index (slice, row, column) of the pixel whose cell holds a position; of several, in the nearest slice."""
+        way = point - self.positions
+        pixel = np.stack([(way * self.along_column).sum(1), (way * self.along_row).sum(1)], axis=1) / self.spacings
+        distance = (way * self.normals).sum(1)
+        held = (pixel >= -0.5 - EDGE_TOLERANCE) & (pixel <= self.sizes - 0.5 + EDGE_TOLERANCE)
+        slack = 1 + EDGE_TOLERANCE
+        near = (distance >= -self.reach_mm[:, 0] * slack) & (distance <= self.reach_mm[:, 1] * slack)
+        candidates = np.flatnonzero(held.all(axis=1) & near)
+        if not len(candidates):
+            return None
+        best = candidates[np.argmin(np.abs(distance[candidates]))]
+        row, column = np.clip(np.floor(pixel[best] + 0.5).astype(int), 0, self.sizes[best] - 1)
+        return int(self.numbers[best]), int(row), int(column)
+
+
+def _placed_slices(series: Series) -> _PlacedSlices | None:
+    numbered = [(k, ref.header) for k, ref in enumerate(series.instances) if ref.header is not None]
+    placed = [(k, header) for k, header in numbered if header.has_geometry and header.frames == 1]
+    if not placed:
+        return None
+    headers = [header for _, header in placed]
+    orientations = np.array([header.orientation for header in headers])
+    return _PlacedSlices(
+        numbers=np.array([k for k, _ in placed]),
+        positions=positions_of(headers),
+        along_row=orientations[:, 0],
+        along_column=orientations[:, 1],
+        normals=np.array([normal_of(header) for header in headers]),
+        spacings=np.array([header.pixel_spacing for header in headers]),
+        sizes=np.array([(header.rows, header.columns) for header in headers]),
+        reach_mm=_reaches(headers),
+    )
+
+
+def _reaches(headers: Sequence[ImageHeader]) -> NDArray[np.float64]:
+    """(n, 2) half gaps in mm to the neighbours that face the same way, against and along the normal.
+
+    At an end of a stack the gap on the other side counts; a slice with no neighbour reaches half its thickness.
+    """
+    normals = np.array([normal_of(header) for header in headers])
+    positions = positions_of(headers)
+    reaches = np.empty((len(headers), 2))
+    for k, header in enumerate(headers):
+        alike = np.abs(normals - normals[k]).max(axis=1) <= ORIENTATION_TOLERANCE
+        distances = (positions[alike] - positions[k]) @ normals[k]
+        reaches[k] = _half_gaps(distances, header.thickness_mm or DEFAULT_THICKNESS_MM)
+    return reaches
+
+
+def _half_gaps(distances: NDArray[np.float64], thickness_mm: float) -> tuple[float, float]:
+    below = -distances[distances < -DUPLICATE_TOLERANCE_MM]
+    above = distances[distances > DUPLICATE_TOLERANCE_MM]
+    low = float(below.min()) if len(below) else None
+    high = float(above.min()) if len(above) else None
+    gap = low or high or thickness_mm
+    return (low or gap) / 2, (high or gap) / 2

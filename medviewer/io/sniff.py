@@ -1,0 +1,72 @@
+"""What a file is, by its first bytes and its name."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+SNIFFED_BYTES = 132
+"""Enough for the DICOM preamble and its mark (PS3.10 7.1)."""
+
+_MARKS = (
+    (b"\x89PNG\r\n\x1a\n", "It is a PNG picture; pictures open in a later version."),
+    (b"\xff\xd8\xff", "It is a JPEG picture; pictures open in a later version."),
+    (b"II*\x00", "It is a TIFF picture; pictures open in a later version."),
+    (b"MM\x00*", "It is a TIFF picture; pictures open in a later version."),
+    (b"GIF8", "It is a GIF picture; pictures open in a later version."),
+    (b"%PDF", "It is a PDF document, not an image."),
+    (b"NRRD", "It is an NRRD file; those open in a later version."),
+    (b"ObjectType", "It is a MetaImage file; those open in a later version."),
+    (b"\x1f\x8b", "It is a gzip archive; unpack it and open what it holds."),
+    (b"7z\xbc\xaf", "It is a 7-Zip archive; unpack it and open what it holds."),
+    (b"Rar!", "It is a RAR archive; unpack it and open what it holds."),
+)
+_FIRST_GROUPS = frozenset({0x0002, 0x0008})
+_NIFTI_ENDINGS = (".nii", ".nii.gz")
+
+
+class FileKind(Enum):
+    """How a file is to be read."""
+
+    DICOM = "dicom"
+    BARE_DICOM = "bare_dicom"
+    NIFTI = "nifti"
+    ZIP = "zip"
+    OTHER = "other"
+
+
+def is_nifti_name(name: str) -> bool:
+    """Whether a file name ends as NIfTI files do."""
+    return name.lower().endswith(_NIFTI_ENDINGS)
+
+
+def kind_of(start: bytes, name: str) -> FileKind:
+    """How to read a file whose first SNIFFED_BYTES are `start`."""
+    if start[128:132] == b"DICM":
+        return FileKind.DICOM
+    if is_nifti_name(name):
+        return FileKind.NIFTI
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return FileKind.ZIP
+    return FileKind.BARE_DICOM if _starts_with_element(start) else FileKind.OTHER
+
+
+def _starts_with_element(start: bytes) -> bool:
+    """Whether the bytes look like a data set without preamble: a low element of group 0002 or 0008, a sane length."""
+    if len(start) < 16:
+        return False
+    group, element = int.from_bytes(start[:2], "little"), int.from_bytes(start[2:4], "little")
+    if group in _FIRST_GROUPS and element <= 0x0100:
+        return start[4:6].isupper() or int.from_bytes(start[4:8], "little") < 256
+    return int.from_bytes(start[:2], "big") in _FIRST_GROUPS and start[4:6].isupper()
+
+
+def why_not_opened(start: bytes) -> str:
+    """One sentence on a file of no known kind."""
+    if not start:
+        return "The file is empty."
+    for mark, reason in _MARKS:
+        if start.startswith(mark):
+            return reason
+    if all(byte >= 32 or byte in b"\t\n\r\f" for byte in start):
+        return "It is a text file, not an image."
+    return "It is not a DICOM, NIfTI or ZIP file."

@@ -1,0 +1,195 @@
+"""A volume holds every pixel once, rescaled once, where the header puts it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import SimpleITK
+from reading import loaded, only_series, quiet
+from series import affine_of, rotation_about, write_series
+
+from medviewer.domain.errors import UserError
+from medviewer.domain.job import Cancelled, CancelToken, Progress
+from medviewer.domain.volume import Volume
+from medviewer.io.load import load_volume
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RNG = np.random.default_rng(5)
+PIXELS = RNG.integers(0, 4096, (7, 9, 6)).astype(np.uint16)
+STACKS = {
+    "axial": affine_of((3.0, 0.6, 0.6), (-100, -120, 40)),
+    "anisotropic": affine_of((5.0, 0.4, 0.9), (7, 8, 9)),
+    "oblique": affine_of((1.5, 0.7, 0.8), (-20, 30, -40), rotation_about((1, -2, 0.5), 37)),
+    "coronal": affine_of((2.0, 0.7, 0.8), (1, 2, 3), rotation_about((1, 0, 0), 90)),
+    "sagittal": affine_of((2.0, 0.7, 0.8), (1, 2, 3), rotation_about((1, 0, 0), 90) @ rotation_about((0, 1, 0), 90)),
+    "feet first": affine_of((2.0, 0.7, 0.8), (1, 2, 3), np.diag([-1.0, 1.0, -1.0])),
+    "prone": affine_of((2.0, 0.7, 0.8), (1, 2, 3), np.diag([-1.0, -1.0, 1.0])),
+}
+
+
+def by_simpleitk(paths: list[Path]) -> SimpleITK.Image:
+    """What SimpleITK makes of the slices, given in order."""
+    reader = SimpleITK.ImageSeriesReader()
+    reader.SetFileNames([str(path) for path in paths])
+    return reader.Execute()
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_that_values_and_places_are_those_of_simpleitk(tmp_path: Path, name: str) -> None:
+    paths = write_series(tmp_path, STACKS[name], PIXELS)
+    volume = loaded(tmp_path)
+    image = by_simpleitk(paths)
+    np.testing.assert_array_equal(volume.array, SimpleITK.GetArrayFromImage(image))
+    for k, j, i in [(0, 0, 0), (6, 8, 5), (3, 2, 4)]:
+        expected = image.TransformIndexToPhysicalPoint((i, j, k))
+        np.testing.assert_allclose(volume.geometry.to_lps((k, j, i)), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_that_the_matrix_is_the_one_the_files_were_written_with(tmp_path: Path, name: str) -> None:
+    write_series(tmp_path, STACKS[name], PIXELS)
+    np.testing.assert_allclose(loaded(tmp_path).geometry.affine, STACKS[name], atol=1e-8)
+
+
+def test_that_a_stack_written_against_its_normal_is_turned_with_its_places(tmp_path: Path) -> None:
+    downwards = STACKS["oblique"].copy()
+    downwards[:3, 0] *= -1
+    write_series(tmp_path, downwards, PIXELS)
+    volume = loaded(tmp_path)
+    np.testing.assert_array_equal(volume.array, PIXELS[::-1].astype(int) - 1024)
+    np.testing.assert_allclose(volume.geometry.to_lps((0, 0, 0)), (downwards @ [6, 0, 0, 1])[:3], atol=1e-8)
+
+
+def test_that_the_middle_slice_is_told_first_in_its_true_place(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["oblique"], PIXELS)
+    told: list[Progress] = []
+    volume = load_volume(only_series(tmp_path), CancelToken(), told.append)
+    first = told[0].partial
+    assert isinstance(first, Volume)
+    np.testing.assert_array_equal(first.array[0], PIXELS[3].astype(int) - 1024)
+    np.testing.assert_allclose(first.geometry.to_lps((0, 4, 4)), volume.geometry.to_lps((3, 4, 4)), atol=1e-9)
+    assert [news.partial for news in told[1:]] == [None] * 6
+    assert told[-1].fraction == 1.0
+
+
+def test_that_pixels_are_held_once(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["axial"], PIXELS)
+    told: list[Progress] = []
+    volume = load_volume(only_series(tmp_path), CancelToken(), told.append)
+    assert np.shares_memory(told[0].partial.array, volume.array)
+    assert volume.array.flags.owndata
+    assert not volume.array.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("tags", "low", "high", "dtype"),
+    [
+        ({}, 0, 4095, np.int16),
+        ({"RescaleIntercept": "0", "RescaleSlope": "2"}, 0, 4095, np.int16),
+        ({}, 0, 65535, np.int32),
+        ({"RescaleIntercept": "-70000"}, 0, 4095, np.int32),
+        ({"RescaleSlope": "0.5"}, 0, 4095, np.float32),
+        ({"RescaleIntercept": "0.25"}, 0, 65535, np.float32),
+    ],
+)
+def test_that_values_keep_the_smallest_type_that_is_exact(
+    tmp_path: Path, tags: dict[str, str], low: int, high: int, dtype: Any
+) -> None:
+    stored = np.linspace(low, high, 2 * 4 * 5).round().astype(np.uint16).reshape(2, 4, 5)
+    write_series(tmp_path, STACKS["axial"], stored, **tags)
+    volume = loaded(tmp_path)
+    slope, intercept = float(tags.get("RescaleSlope", "1")), float(tags.get("RescaleIntercept", "-1024"))
+    assert volume.array.dtype == dtype
+    np.testing.assert_array_equal(volume.array, stored * slope + intercept)
+
+
+def test_that_each_slice_has_its_own_slope(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["axial"], PIXELS, RescaleSlope=lambda k: str(k + 0.5), RescaleIntercept="0")
+    slopes = (np.arange(7) + 0.5)[:, None, None]
+    np.testing.assert_array_equal(loaded(tmp_path).array, (PIXELS * slopes).astype(np.float32))
+
+
+def test_that_signed_values_are_extended_from_the_bits_stored(tmp_path: Path) -> None:
+    values = RNG.integers(-2048, 2048, (2, 4, 5)).astype(np.int16)
+    overlay = RNG.integers(0, 16, values.shape).astype(np.uint16) << 12
+    stored = ((values.view(np.uint16) & 0x0FFF) | overlay).view(np.int16)
+    write_series(tmp_path, STACKS["axial"], stored, BitsStored=12, HighBit=11, RescaleIntercept="0")
+    np.testing.assert_array_equal(loaded(tmp_path).array, values)
+
+
+def test_that_bits_above_the_high_bit_are_ignored(tmp_path: Path) -> None:
+    overlay = RNG.integers(0, 16, PIXELS.shape).astype(np.uint16) << 12
+    write_series(tmp_path, STACKS["axial"], PIXELS | overlay, BitsStored=12, HighBit=11)
+    np.testing.assert_array_equal(loaded(tmp_path).array, PIXELS.astype(int) - 1024)
+
+
+def test_that_a_value_may_lie_in_the_upper_bits(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["axial"], PIXELS << 4, BitsStored=12, HighBit=15)
+    np.testing.assert_array_equal(loaded(tmp_path).array, PIXELS.astype(int) - 1024)
+
+
+def test_that_a_load_cancelled_in_its_middle_stops(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["axial"], np.repeat(PIXELS, 20, axis=0))
+    token = CancelToken()
+    series = only_series(tmp_path)
+    told: list[Progress] = []
+
+    def progress(news: Progress) -> None:
+        told.append(news)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        load_volume(series, token, progress)
+    assert len(told) == 1
+
+
+def test_that_a_slice_gone_since_the_scan_is_named(tmp_path: Path) -> None:
+    paths = write_series(tmp_path, STACKS["axial"], PIXELS)
+    series = only_series(tmp_path)
+    paths[5].unlink()
+    with pytest.raises(UserError, match=paths[5].name):
+        load_volume(series, CancelToken(), quiet)
+
+
+def test_that_a_slice_cut_since_the_scan_is_named(tmp_path: Path) -> None:
+    paths = write_series(tmp_path, STACKS["axial"], PIXELS)
+    series = only_series(tmp_path)
+    paths[3].write_bytes(paths[3].read_bytes()[:-1])
+    with pytest.raises(UserError, match="cut short"):
+        load_volume(series, CancelToken(), quiet)
+
+
+def test_that_a_volume_larger_than_memory_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_series(tmp_path, STACKS["axial"], PIXELS)
+    series = only_series(tmp_path)
+
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(np, "empty", full)
+    with pytest.raises(UserError, match="GB of memory"):
+        load_volume(series, CancelToken(), quiet)
+
+
+def test_that_a_zip_archive_loads_as_its_folder_does(tmp_path: Path) -> None:
+    write_series(tmp_path / "dicom", STACKS["oblique"], PIXELS)
+    archive = shutil.make_archive(str(tmp_path / "study"), "zip", tmp_path / "dicom")
+    from_folder, from_zip = loaded(tmp_path / "dicom"), loaded(type(tmp_path)(archive))
+    np.testing.assert_array_equal(from_zip.array, from_folder.array)
+    assert from_zip.geometry == from_folder.geometry
+
+
+def test_that_the_real_chest_is_what_simpleitk_reads(shared_data: Path) -> None:
+    folder = shared_data / "ct_chest_cptac" / "dicom"
+    series = only_series(folder)
+    volume = load_volume(series, CancelToken(), quiet)
+    image = by_simpleitk([ref.path for ref in series.instances])
+    np.testing.assert_array_equal(volume.array, SimpleITK.GetArrayViewFromImage(image))
+    assert volume.array.dtype == np.int16
+    assert volume.unit == "HU"
+    assert volume.geometry.spacing_mm == pytest.approx((3.0, 0.564453125, 0.564453125))

@@ -1,0 +1,189 @@
+"""NIfTI files keep every value and every place, seen by nibabel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import nibabel
+import numpy as np
+import pytest
+from reading import loaded, only_series, scanned
+from series import affine_of, rotation_about
+
+from medviewer.domain.errors import UserError
+from medviewer.domain.geometry import Geometry
+from medviewer.domain.volume import Volume
+from medviewer.io.nifti import read_nifti, write_nifti
+from medviewer.io.probe import probe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OBLIQUE = affine_of((1.5, 0.7, 0.8), (-20, 30, -40), rotation_about((1, -2, 0.5), 37))
+TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+"""NIfTI's world is right, anterior, superior; DICOM's is left, posterior, superior."""
+VALUES = np.random.default_rng(3).integers(-1024, 3000, (4, 6, 5)).astype(np.int16)
+
+
+def as_nibabel(affine: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Index (column, row, slice) -> RAS of a matrix index (slice, row, column) -> LPS."""
+    return TO_RAS @ affine[:, [2, 1, 0, 3]]
+
+
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
+def test_that_nibabel_reads_the_values_and_the_place_that_were_written(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"volume{ending}"
+    write_nifti(Volume(Geometry(OBLIQUE, VALUES.shape), VALUES.copy(), "HU"), path)
+    image = nibabel.load(path)
+    np.testing.assert_array_equal(np.asanyarray(image.dataobj), VALUES.transpose())
+    np.testing.assert_allclose(image.affine, as_nibabel(OBLIQUE), atol=1e-4)
+    np.testing.assert_allclose(image.get_sform(), image.get_qform(), atol=1e-4)
+    assert image.header["sform_code"] > 0
+    assert image.header["qform_code"] > 0
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (np.array([0, 1, 2]), np.uint8),
+        (np.array([-1024, 3000]), np.int16),
+        (np.array([0, 40000]), np.uint16),
+        (np.array([-1, 40000]), np.int32),
+        (np.array([0.5, 1.0], np.float32), np.float32),
+        (np.array([True, False]), np.uint8),
+    ],
+)
+def test_that_the_smallest_type_without_loss_is_written(tmp_path: Path, values: Any, dtype: Any) -> None:
+    array = np.resize(values, (2, 3, 4)).copy()
+    write_nifti(Volume(Geometry(OBLIQUE, array.shape), array), tmp_path / "a.nii.gz")
+    image = nibabel.load(tmp_path / "a.nii.gz")
+    assert image.get_data_dtype() == dtype
+    np.testing.assert_array_equal(np.asanyarray(image.dataobj).transpose(), array)
+
+
+def test_that_a_file_written_by_nibabel_opens_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii.gz"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), as_nibabel(OBLIQUE)), path)
+    volume = loaded(path)
+    np.testing.assert_array_equal(volume.array, VALUES)
+    np.testing.assert_allclose(volume.geometry.affine, OBLIQUE, atol=1e-4)
+    assert volume.array.dtype == np.int16
+
+
+def test_that_slope_and_intercept_are_applied_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii"
+    image = nibabel.Nifti1Image(VALUES.transpose(), as_nibabel(OBLIQUE))
+    image.header.set_slope_inter(0.5, 10)
+    nibabel.save(image, path)
+    np.testing.assert_allclose(loaded(path).array, np.asanyarray(nibabel.load(path).dataobj).transpose(), rtol=1e-6)
+
+
+def test_that_a_scan_knows_shape_and_geometry_without_pixels(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii.gz"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), as_nibabel(OBLIQUE)), path)
+    series = only_series(path)
+    assert series.shape == VALUES.shape
+    assert series.geometry is not None
+    np.testing.assert_allclose(series.geometry.affine, OBLIQUE, atol=1e-4)
+
+
+def test_that_uids_depend_on_the_content_alone(tmp_path: Path) -> None:
+    for name, values in (("a", VALUES), ("b", VALUES), ("c", VALUES + 1)):
+        nibabel.save(nibabel.Nifti1Image(values.transpose(), as_nibabel(OBLIQUE)), tmp_path / f"{name}.nii")
+    uids = [study.uid for study in scanned(tmp_path).studies]
+    assert uids[0] == uids[1] != uids[2]
+    assert all(uid.startswith("2.25.") and len(uid) <= 64 for uid in uids)
+
+
+def test_that_a_file_with_times_is_refused_with_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii"
+    nibabel.save(nibabel.Nifti1Image(np.zeros((4, 5, 6, 7), np.int16), np.eye(4)), path)
+    series = only_series(path)
+    assert (series.shape, series.times) == ((6, 5, 4), 7)
+    assert "7 times" in series.refusal
+
+
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
+@pytest.mark.parametrize("share", [0.3, 0.95])
+def test_that_a_file_cut_short_is_a_sentence_and_never_half_a_volume(tmp_path: Path, ending: str, share: float) -> None:
+    path = tmp_path / f"a{ending}"
+    large = np.resize(VALUES, (20, 30, 40))
+    nibabel.save(nibabel.Nifti1Image(large.transpose(), np.eye(4)), path)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(share * len(data))])
+    with pytest.raises(UserError, match=r"The NIfTI file a\.nii.* is cut short"):
+        read_nifti(path)
+
+
+def test_that_a_plain_file_cut_short_is_rejected_by_the_scan(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), np.eye(4)), path)
+    path.write_bytes(path.read_bytes()[:-1])
+    (rejected,) = scanned(path).rejected
+    assert "cut short" in rejected.reason
+
+
+def test_that_a_file_with_a_sheared_matrix_is_rejected_rather_than_bent_straight(tmp_path: Path) -> None:
+    sheared = np.eye(4)
+    sheared[0, 1] = 0.2
+    image = nibabel.Nifti1Image(VALUES.transpose(), None)
+    image.set_sform(sheared, code=2)
+    nibabel.save(image, tmp_path / "a.nii")
+    (rejected,) = scanned(tmp_path).rejected
+    assert "orthonormal" in rejected.reason
+
+
+def test_that_a_file_that_names_no_place_says_that_sides_are_a_guess(tmp_path: Path) -> None:
+    image = nibabel.Nifti1Image(VALUES.transpose(), None)
+    image.set_sform(None, code=0)
+    image.set_qform(None, code=0)
+    nibabel.save(image, tmp_path / "a.nii")
+    assert [note.code for note in only_series(tmp_path).health] == ["no_geometry"]
+
+
+def test_that_a_file_that_is_no_nifti_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii"
+    path.write_bytes(bytes(1000))
+    with pytest.raises(UserError, match=r"a\.nii cannot be read"):
+        read_nifti(path)
+
+
+def test_that_a_sheared_volume_is_not_written(tmp_path: Path) -> None:
+    sheared = OBLIQUE.copy()
+    sheared[:3, 0] += sheared[:3, 1]
+    with pytest.raises(UserError, match="sheared"):
+        write_nifti(Volume(Geometry(sheared, VALUES.shape), VALUES.copy()), tmp_path / "a.nii")
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_another_ending_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no name for a NIfTI file"):
+        write_nifti(Volume(Geometry(OBLIQUE, VALUES.shape), VALUES.copy()), tmp_path / "a.mha")
+
+
+def test_that_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import gzip
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(gzip.GzipFile, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_nifti(Volume(Geometry(OBLIQUE, VALUES.shape), VALUES.copy()), tmp_path / "a.nii.gz")
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_probing_answers_at_voxel_centres(tmp_path: Path) -> None:
+    path = tmp_path / "a.nii"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), as_nibabel(OBLIQUE)), path)
+    x, y, z = (OBLIQUE @ [2, 3, 4, 1])[:3]
+    inside, outside = probe(only_series(path), [(x, y, z), (x + 500, y, z)])
+    assert (inside.value, inside.index) == (float(VALUES[2, 3, 4]), (2, 3, 4))
+    assert not outside.inside
+
+
+def test_that_real_nifti_files_open_or_say_why_not(shared_data: Path) -> None:
+    result = scanned(shared_data / "nifti_torchio")
+    opened = {s.description: s.opens for study in result.studies for s in study.series}
+    assert opened == {"t2.nii.gz": True, "t1_seg_gif.nii.gz": True, "dmri_oeslle.nii.gz": False}
