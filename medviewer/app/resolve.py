@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.session import ReviewSession, ViewName
 from medviewer.domain.decision import ReviewState, shown_box, state_of
-from medviewer.domain.frames import CornerText, DrawnBox, DrawnHeatmap, SliceFrame, VolumeFrame
+from medviewer.domain.frames import CameraPose, CornerText, DrawnBox, DrawnHeatmap, SliceFrame, VolumeFrame
 from medviewer.domain.planes import PlaneName, SlicePlane, slice_number, slice_plane
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEATMAP_FLOOR = 0.25
 """Part of a heatmap's fixed range below which it is transparent."""
+KEY_IMAGE_ZOOM = 1.8
+"""Large enough to see a small lesion, with enough around it to know where one is."""
 
 
 def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
@@ -145,21 +147,26 @@ def position_text(plane: SlicePlane) -> str:
 def key_frame(
     current: OpenSeries, analysis: Analysis, finding: Finding, decisions: Mapping[str, Decision], window: Window
 ) -> SliceFrame | None:
-    """The axial slice through a finding's box with its box and the heatmap, for a report; None without a box."""
+    """The axial slice through a finding's box with its box and the heatmap, for a report; None without a box.
+
+    The patient is named on the report's pages, in every script, and not in the picture.
+    """
     box = shown_box(finding, decisions)
     volume = current.volume
     if box is None or volume is None:
         return None
     geometry = volume.geometry
     plane = slice_plane(geometry, PlaneName.AXIAL, slice_number(geometry, PlaneName.AXIAL, box.center_lps))
+    camera = CameraPose(KEY_IMAGE_ZOOM, box.center_lps)
     drawn = DrawnBox(finding.id, box, state_of(finding.id, decisions), tag_of(finding))
     return SliceFrame(
         volume=volume,
         plane=plane,
         window=window,
+        camera=camera,
         boxes=(drawn,),
         heatmap=drawn_heatmap(analysis, 0.45),
-        text=_slice_text(current, plane, window, 1.0),
+        text=CornerText(bottom_left=_slice_text(current, plane, window, camera.zoom).bottom_left),
         modality=current.series.modality,
     )
 

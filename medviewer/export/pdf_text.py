@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from medviewer.domain.amounts import amount_text
 from medviewer.domain.decision import ReviewState
 from medviewer.domain.finding import Side
+from medviewer.domain.planes import PlaneName, slice_count, slice_number
 from medviewer.domain.regions import Box, MaskRegion, PixelBox, Point
 from medviewer.domain.study import HealthSeverity
 
@@ -21,9 +23,6 @@ Facts = list[tuple[str, str]]
 
 LONGEST = 160
 """Letters of a text from outside that stand in a table; longer ones are cut with an ellipsis."""
-
-_UNITS = {"[hnsf'U]": "HU", "mm2": "mm²", "mm3": "mm³", "cm3": "cm³", "1": ""}
-_PLACES = ((1000.0, 0), (100.0, 1), (0.0, 2))
 
 
 def cut(text: str, length: int = LONGEST) -> str:
@@ -42,12 +41,6 @@ def day(dicom_date: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else text
 
 
-def amount(value: float, unit: str) -> str:
-    """A measured value with about three digits and its unit."""
-    digits = next(places for limit, places in _PLACES if abs(value) >= limit)
-    return f"{value:.{digits}f} {_UNITS.get(unit, unit)}".strip()
-
-
 def score_text(finding: Finding) -> str:
     """The model's score, 0 to 1."""
     return "not given" if finding.score is None else f"{finding.score:.2f}"
@@ -62,7 +55,7 @@ def size_text(item: ReportedFinding) -> str:
     """The diameter the model measured, else the extent of the region."""
     diameter = item.finding.measurement("diameter") or item.finding.measurement("Diameter")
     if diameter is not None and item.state is not ReviewState.MODIFIED:
-        return f"{amount(diameter.value, diameter.unit)} diameter"
+        return f"{amount_text(diameter.value, diameter.unit)} diameter"
     return _extent(item.region)
 
 
@@ -88,9 +81,9 @@ def _place(report: Report, item: ReportedFinding) -> Facts:
         return []
     centre = region.center_lps if isinstance(region, Box) else region.lps
     facts = [("Centre (LPS)", f"{centre[0]:.1f}, {centre[1]:.1f}, {centre[2]:.1f} mm")]
-    index = None if geometry is None else geometry.nearest_index(centre)
-    if index is not None and geometry is not None:
-        facts.append(("Slice", f"{index[0] + 1} of {geometry.shape[0]}"))
+    if geometry is not None and geometry.nearest_index(centre) is not None:
+        number, count = slice_number(geometry, PlaneName.AXIAL, centre), slice_count(geometry, PlaneName.AXIAL)
+        facts.append(("Slice", f"axial {number} of {count}"))
     return facts
 
 
@@ -98,7 +91,7 @@ def finding_facts(report: Report, item: ReportedFinding) -> Facts:
     """What stands beside a finding's key image."""
     finding, code = item.finding, item.finding.code
     facts: Facts = [("Side", side_text(finding))]
-    facts += [(m.name.capitalize(), amount(m.value, m.unit)) for m in finding.measurements]
+    facts += [(m.name.capitalize(), amount_text(m.value, m.unit)) for m in finding.measurements]
     facts += [("Extent", _extent(item.region)), *_place(report, item)]
     facts += [("Model score", score_text(finding))]
     facts += [("Severity", finding.severity.value if finding.severity else "not graded")]

@@ -70,7 +70,7 @@ def test_that_accepted_findings_come_before_the_annex_of_rejected_ones_with_reas
 def test_that_a_finding_is_given_with_numbers_units_side_and_place(tmp_path, finished):
     text = " ".join(pages_of(finished, tmp_path))
     centre = ", ".join(f"{v:.1f}" for v in finished.findings[0].region.center_lps)
-    wanted = ("Side right", "Diameter 5.50 mm", "Contrast 310.0 HU", f"Centre (LPS) {centre} mm", "Slice 2 of 6")
+    wanted = ("Side right", "Diameter 5.50 mm", "Contrast 310.0 HU", f"Centre (LPS) {centre} mm", "Slice axial 5 of 6")
     for part in (*wanted, "Model score 0.90", "Severity moderate", "Extent 7.0 × 8.0 × 9.0 mm box"):
         assert part in text
 

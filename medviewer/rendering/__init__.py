@@ -1,0 +1,1 @@
+"""VTK scenes without Qt, each given a render window."""

@@ -1,0 +1,130 @@
+"""What every viewport carries over its picture: corner text, letters, scale bar, colour bar."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medviewer.rendering.colormaps import inferno
+from medviewer.rendering.palette import OUTLINE, TEXT, Color
+from medviewer.rendering.sheet import MARGIN_PX, PRIMARY_PX, SECONDARY_PX, Rect, Sheet
+
+if TYPE_CHECKING:
+    from medviewer.domain.frames import CornerText, DrawnHeatmap
+
+CORNER_SHARE = 0.42
+"""Widest share of the viewport that a corner's text may take; the middle belongs to letters and scale bar."""
+SCALE_SHARE = 0.22
+"""Widest share of the viewport that the scale bar may take."""
+BAR_STEPS = 32
+
+
+def draw_letters(sheet: Sheet, letters: tuple[str, str, str, str]) -> None:
+    """Orientation letters at the middle of the (left, right, top, bottom) edges."""
+    width, height = sheet.size
+    margin = sheet.px(MARGIN_PX)
+    left, right, top, bottom = (sheet.painted(letter, PRIMARY_PX) for letter in letters)
+    sheet.put(left, margin, (height - left.shape[0]) / 2)
+    sheet.put(right, width - margin - right.shape[1], (height - right.shape[0]) / 2)
+    sheet.put(top, (width - top.shape[1]) / 2, margin)
+    sheet.put(bottom, (width - bottom.shape[1]) / 2, height - margin - bottom.shape[0])
+
+
+def draw_plane_tick(sheet: Sheet, color: Color) -> None:
+    """A short bar in the plane's colour at the middle of the top edge."""
+    width = sheet.px(28)
+    sheet.ink.rectangle(round((sheet.size[0] - width) / 2), 0, round(width), round(sheet.px(3)), color)
+
+
+def draw_corners(sheet: Sheet, text: CornerText) -> None:
+    """The text of the four corners; lines that have no room in width are shortened, in height left out."""
+    for lines, right, bottom in (
+        (text.top_left, False, False),
+        (text.top_right, True, False),
+        (text.bottom_left, False, True),
+        (text.bottom_right, True, True),
+    ):
+        _draw_corner(sheet, lines, right=right, bottom=bottom)
+
+
+def _draw_corner(sheet: Sheet, lines: tuple[str, ...], *, right: bool, bottom: bool) -> None:
+    """One corner, stacked from the top or upon the bottom, clear of the letters at half height."""
+    width, height = sheet.size
+    margin, step = sheet.px(MARGIN_PX), sheet.line_height
+    room = max(int((height / 2 - margin - step) // step), 1)
+    shown = lines[-room:] if bottom else lines[:room]
+    y = height - margin - step * len(shown) if bottom else margin
+    for number, line in enumerate(shown):
+        if line:
+            image = sheet.fitted(line, width * CORNER_SHARE - margin, SECONDARY_PX)
+            x = width - margin - image.shape[1] if right else margin
+            sheet.put(image, x, y + step * number)
+
+
+def scale_length_mm(px_per_mm: float, room_px: float) -> float:
+    """The longest of 1, 2, 5, 10, 20, ... mm that fits into the room."""
+    largest = room_px / px_per_mm
+    decade = 10.0 ** math.floor(math.log10(largest))
+    return max(step * decade for step in (1.0, 2.0, 5.0) if step * decade <= largest * (1 + 1e-9))
+
+
+def draw_scale_bar(sheet: Sheet, px_per_mm: float) -> None:
+    """A bar of a round length with its millimetres, above the bottom letter."""
+    width, height = sheet.size
+    if width * SCALE_SHARE < 1:  # a viewport that has no size yet
+        return
+    length_mm = scale_length_mm(px_per_mm, width * SCALE_SHARE)
+    length, margin = length_mm * px_per_mm, sheet.px(MARGIN_PX)
+    y = round(height - margin - sheet.line_height - sheet.px(8))
+    x, tick = (width - length) / 2, sheet.px(4)
+    bar = [(x, y - tick), (x, y), (x + length, y), (x + length, y - tick)]
+    sheet.ink.path(bar, TEXT, sheet.px(1.5))
+    sheet.taken.append(Rect(x, y - tick, length, 2 * tick))
+    words = sheet.painted(f"{length_mm:g} mm", SECONDARY_PX)
+    sheet.put(words, (width - words.shape[1]) / 2, y - tick - words.shape[0])
+
+
+def draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap) -> None:
+    """The colours of a heatmap with the ends of its fixed range, its unit, and a mark at the threshold."""
+    (width, height), margin, step = sheet.size, sheet.px(MARGIN_PX), sheet.line_height
+    below = _free_bottom(sheet)
+    low, high = drawn.heatmap.value_range
+    bar_width, top = sheet.px(10), height / 2 + 1.25 * step
+    tall = min(sheet.px(110), below - top - step / 2)
+    if tall < sheet.px(24):
+        return
+    x, y = width - margin - bar_width, below - step / 2 - tall
+    _draw_ramp(sheet, Rect(x, y, bar_width, tall))
+    unit = f" {drawn.heatmap.unit}" if drawn.heatmap.unit not in {"", "1"} else ""
+    marks = [(high, f"{high:g}{unit}"), (low, f"{low:g}")]
+    share = (drawn.threshold - low) / (high - low)
+    if step < share * tall < tall - step:
+        marks.append((drawn.threshold, f"≥ {drawn.threshold:.3g}"))
+    for value, words in marks:
+        level = y + tall * (1 - (value - low) / (high - low))
+        image = sheet.painted(words, SECONDARY_PX)
+        sheet.ink.path([(x - sheet.px(4), level), (x, level)], TEXT, sheet.px(1))
+        sheet.put(image, x - sheet.px(6) - image.shape[1], level - image.shape[0] / 2)
+
+
+def _free_bottom(sheet: Sheet) -> float:
+    """Lowest row (exclusive) above the text of the bottom right corner."""
+    width, height = sheet.size
+    corner = [r.y for r in sheet.taken if r.x + r.width > width * 0.75 and r.y > height * 0.55]
+    return min(corner, default=height - sheet.px(MARGIN_PX))
+
+
+def _draw_ramp(sheet: Sheet, place: Rect) -> None:
+    """The colour map from the bottom up, in a thin dark frame."""
+    edge = sheet.px(1)
+    sheet.ink.rectangle(place.x - edge, place.y - edge, place.width + 2 * edge, place.height + 2 * edge, OUTLINE)
+    sheet.taken.append(place)
+    fractions = np.linspace(1.0, 0.0, BAR_STEPS + 1)
+    colors: list[Color] = [(int(r), int(g), int(b)) for r, g, b in np.rint(inferno(fractions) * 255)]
+    tops = place.y + place.height * (1.0 - fractions)
+    left, right = place.x, place.x + place.width
+    for n in range(BAR_STEPS):
+        corners = [(left, tops[n]), (right, tops[n]), (right, tops[n + 1]), (left, tops[n + 1])]
+        sheet.ink.area(corners, [colors[n], colors[n], colors[n + 1], colors[n + 1]])

@@ -1,0 +1,222 @@
+"""The picture layers of a slice view: the image itself, and a heatmap over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from vtkmodules.vtkCommonCore import vtkLookupTable
+from vtkmodules.vtkImagingCore import vtkImageReslice
+from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
+
+from medviewer.rendering.colormaps import inferno
+from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
+from medviewer.rendering.vtk_arrays import copied_colors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from vtkmodules.vtkCommonDataModel import vtkImageData
+
+    from medviewer.domain.display import Window
+    from medviewer.domain.frames import DrawnHeatmap
+    from medviewer.domain.geometry import Geometry
+    from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.vectors import Vec3
+    from medviewer.domain.volume import Volume
+
+SNAP = 1e-6
+"""Index steps nearer to a whole number than this are taken as whole, so that voxels on the grid come out exact."""
+
+OUTSIDE = -1e30
+"""Value outside the grid: black under every window and threshold. Whole numbers take their type's lowest value."""
+
+VTK_FLOAT = 10
+"""VTK's number for float32."""
+
+
+def plane_to_lps(plane: SlicePlane) -> NDArray[np.float64]:
+    """4x4 matrix from (mm right, mm down, mm into the screen, 1) to LPS mm; the top left pixel centre is 0."""
+    matrix = np.eye(4)
+    matrix[:3, 0], matrix[:3, 1], matrix[:3, 2] = plane.right, plane.down, plane.normal
+    matrix[:3, 3] = plane.origin_lps
+    return matrix
+
+
+def _scale(plane: SlicePlane) -> NDArray[np.float64]:
+    """Factors of the columns of a matrix that turn pixels of the plane into mm."""
+    return np.array((*plane.spacing_mm, 1.0, 1.0), dtype=np.float64)
+
+
+@lru_cache(maxsize=16)
+def _lps_to_xyz(geometry: Geometry) -> NDArray[np.float64]:
+    """4x4 matrix from LPS mm to (column, row, slice, 1); kept, for every slice step asks for it."""
+    inverse: NDArray[np.float64] = np.linalg.inv(xyz_affine(geometry.affine)).astype(np.float64)
+    return inverse
+
+
+def plane_to_index(plane: SlicePlane, volume: Volume) -> NDArray[np.float64]:
+    """4x4 matrix from (pixel column, pixel row, mm, 1) of a plane to the (column, row, slice, 1) of a volume."""
+    matrix = _lps_to_xyz(volume.geometry) @ (plane_to_lps(plane) * _scale(plane))
+    whole = np.rint(matrix)
+    snapped: NDArray[np.float64] = np.where(np.abs(matrix - whole) < SNAP, whole, matrix)
+    return snapped
+
+
+@dataclass(frozen=True, slots=True)
+class GridSlice:
+    """A whole slice of a voxel grid: number of the index axis it lies across, in (x, y, z), and its place there."""
+
+    axis: int
+    index: int
+
+
+def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
+    """The grid slice that a plane shows; None where its pixels are not the voxels of one whole slice."""
+    matrix = plane_to_index(plane, volume)
+    across, origin = matrix[:3, :2], matrix[:3, 3]
+    columns, rows = np.abs(across).T
+    if sorted(columns) != [0, 0, 1] or sorted(rows) != [0, 0, 1] or (origin != np.rint(origin)).any():
+        return None
+    right, down = int(np.argmax(columns)), int(np.argmax(rows))
+    if right == down:
+        return None
+    axis = 3 - right - down
+    counts, index = volume.geometry.shape[::-1], int(origin[axis])
+    first = [0 if across[a, k] > 0 else counts[a] - 1 for a, k in ((right, 0), (down, 1))]
+    whole = plane.size == (counts[right], counts[down]) and [origin[right], origin[down]] == first
+    return GridSlice(axis, index) if whole and 0 <= index < counts[axis] else None
+
+
+class SliceLayer:
+    """One volume cut by a plane, as a flat picture in LPS space.
+
+    Where the plane is a slice of the grid, the slice mapper draws its voxels straight from the volume's bytes.
+    Any other plane is cut by `vtkImageReslice` in index space, linear between voxels. A matrix puts either
+    into the patient.
+
+    Parameters
+    ----------
+    as_float
+        Cut into float32; else in the volume's own type.
+    """
+
+    def __init__(self, *, as_float: bool = False) -> None:
+        self._volume: Volume | None = None
+        self._input: vtkImageData | None = None
+        self._placed: tuple[Vec3, float] | None = None
+        self._reslice = vtkImageReslice()
+        self._reslice.SetOutputDimensionality(2)
+        self._reslice.SetInterpolationModeToLinear()
+        self._reslice.SetOutputSpacing(1.0, 1.0, 1.0)
+        self._reslice.SetOutputOrigin(0.0, 0.0, 0.0)
+        if as_float:
+            self._reslice.SetOutputScalarType(VTK_FLOAT)
+        self._reslice.SetBackgroundLevel(OUTSIDE)
+        self._mapper = vtkImageSliceMapper()
+        self._mapper.BorderOn()
+        self.prop = vtkImageSlice()
+        self.prop.SetMapper(self._mapper)
+        self.prop.GetProperty().SetInterpolationTypeToLinear()
+        self.prop.VisibilityOff()
+
+    def cut(self, volume: Volume, plane: SlicePlane, lift_mm: float = 0.0) -> None:
+        """Show the volume in that plane, drawn `lift_mm` nearer to the viewer."""
+        if volume is not self._volume:
+            self._input = index_image(volume.array)
+            self._volume, self._placed = volume, None
+        on_grid = grid_slice(plane, volume)
+        if on_grid is None:
+            self._resample(plane, volume)
+            self._place(plane_to_lps(plane) * _scale(plane), plane, lift_mm)
+            self._placed = None
+        else:
+            self._take(on_grid)
+            if self._placed != (plane.normal, lift_mm):
+                self._mapper.SetInputData(self._input)
+                self._place(xyz_affine(volume.geometry.affine), plane, lift_mm)
+                self._placed = (plane.normal, lift_mm)
+        self.prop.VisibilityOn()
+
+    def _take(self, on_grid: GridSlice) -> None:
+        """Draw a slice of the grid as it is."""
+        self._mapper.SetOrientation(on_grid.axis)
+        self._mapper.SetSliceNumber(on_grid.index)
+
+    def _place(self, to_lps: NDArray[np.float64], plane: SlicePlane, lift_mm: float) -> None:
+        """Put what is drawn into the patient by its matrix, and nearer to the viewer."""
+        place = to_lps.copy()
+        place[:3, 3] -= lift_mm * np.array(plane.normal)
+        self.prop.SetUserMatrix(vtk_matrix(place))
+
+    def _resample(self, plane: SlicePlane, volume: Volume) -> None:
+        """Draw an interpolated cut."""
+        self._reslice.SetInputData(self._input)
+        self._reslice.SetResliceAxes(vtk_matrix(plane_to_index(plane, volume)))
+        self._reslice.SetOutputExtent(0, plane.size[0] - 1, 0, plane.size[1] - 1, 0, 0)
+        self._mapper.SetInputConnection(self._reslice.GetOutputPort())
+        self._mapper.SetOrientation(2)
+        self._mapper.SetSliceNumber(0)
+
+    def hide(self) -> None:
+        """Show nothing, and let go of the volume."""
+        self.prop.VisibilityOff()
+        self._mapper.SetInputData(None)
+        self._reslice.SetInputData(None)
+        self._volume = self._input = self._placed = None
+
+
+class ImageLayer(SliceLayer):
+    """The image itself, in grey."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._negative = _grey_table(1.0, 0.0)
+
+    def set_window(self, window: Window, *, inverted: bool) -> None:
+        """Map the window to grey: low black and high white, or the other way round."""
+        look = self.prop.GetProperty()
+        look.SetColorWindow(window.width)
+        look.SetColorLevel(window.level)
+        look.SetLookupTable(self._negative if inverted else None)
+
+
+def _grey_table(first: float, last: float) -> vtkLookupTable:
+    """256 greys from the first to the last (0..1)."""
+    table = vtkLookupTable()
+    for step in range(256):
+        grey = first + (last - first) * step / 255
+        table.SetTableValue(step, grey, grey, grey, 1.0)
+    return table
+
+
+class HeatmapLayer(SliceLayer):
+    """A heatmap: inferno over its fixed range, nothing under the threshold."""
+
+    def __init__(self) -> None:
+        super().__init__(as_float=True)
+        self._table = vtkLookupTable()
+        self._table.UseBelowRangeColorOn()
+        self._table.SetBelowRangeColor(0.0, 0.0, 0.0, 0.0)
+        look = self.prop.GetProperty()
+        look.SetLookupTable(self._table)
+        look.UseLookupTableScalarRangeOn()
+        self._scale: tuple[object, ...] = ()
+
+    def set_scale(self, drawn: DrawnHeatmap) -> None:
+        """Colours for the values from the threshold to the top of the range; the table starts at the threshold."""
+        low, high = drawn.heatmap.value_range
+        scale = (low, high, drawn.threshold)
+        self.prop.GetProperty().SetOpacity(drawn.opacity)
+        if scale != self._scale:
+            self._scale = scale
+            start = drawn.threshold
+            end = max(high, start + max(high - low, 1e-6) * 1e-3)
+            self._fill(np.linspace((start - low) / (high - low), (end - low) / (high - low), 256))
+            self._table.SetTableRange(start, end)
+
+    def _fill(self, fractions: NDArray[np.float64]) -> None:
+        colors = np.ones((len(fractions), 4))
+        colors[:, :3] = inferno(fractions)
+        self._table.SetTable(copied_colors(np.rint(colors * 255).astype(np.uint8)))

@@ -1,0 +1,198 @@
+"""A slice of a volume with all that is drawn over it, in a render window given from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from medviewer.rendering.box_marks import draw_boxes
+from medviewer.rendering.crosshair import draw_crosshair
+from medviewer.rendering.furniture import (
+    draw_color_bar,
+    draw_corners,
+    draw_letters,
+    draw_plane_tick,
+    draw_scale_bar,
+)
+from medviewer.rendering.ink import InkActor
+from medviewer.rendering.palette import PLANE_COLORS
+from medviewer.rendering.picking import REACH_PX, box_at, handle_at
+from medviewer.rendering.sheet import Sheet
+from medviewer.rendering.slice_layers import HeatmapLayer, ImageLayer
+from medviewer.rendering.slice_view import SliceView
+from medviewer.rendering.text import LineStore, TextActor, TextPainter, freetype_painter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vtkmodules.vtkRenderingCore import vtkRenderWindow
+
+    from medviewer.domain.box_editing import BoxHandle
+    from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.vectors import Vec3
+
+CAMERA_MM = 1000.0
+"""Distance of the camera from the slice; the projection is parallel, so only the order of the layers depends on it."""
+LIFT_MM = 1.0
+"""How far the heatmap lies before the image, so that the depth test keeps their order."""
+
+
+class SliceScene:
+    """Draws slice frames: `apply` takes over what changed, `render` draws.
+
+    World coordinates are LPS mm. Positions on the display are (x, y) in device pixels from the top left corner.
+
+    Parameters
+    ----------
+    render_window
+        The window to draw in; the scene adds its renderer and sets no other option of it.
+    font_file
+        TrueType file for all text; None takes VTK's own font (Latin letters only).
+    text_painter
+        Paints text in place of VTK's FreeType: for scripts that need shaping or several fonts.
+    """
+
+    def __init__(
+        self, render_window: vtkRenderWindow, font_file: Path | None = None, text_painter: TextPainter | None = None
+    ) -> None:
+        self.render_window = render_window
+        self.renderer = vtkRenderer()
+        self.renderer.SetBackground(0.0, 0.0, 0.0)
+        render_window.AddRenderer(self.renderer)
+        self._image, self._heatmap = ImageLayer(), HeatmapLayer()
+        self._ink, self._text = InkActor(), TextActor()
+        for prop in (self._image.prop, self._heatmap.prop, self._ink.prop, self._text.prop):
+            self.renderer.AddViewProp(prop)
+        self.renderer.GetActiveCamera().ParallelProjectionOn()
+        self._lines = LineStore(text_painter or freetype_painter(font_file))
+        self._frame: SliceFrame | None = None
+        self._ratio = 1.0
+        self._drawn_size = (0, 0)
+        self._fixed_key: tuple[object, ...] = ()
+        self._fixed: Sheet | None = None
+
+    @property
+    def frame(self) -> SliceFrame | None:
+        """The frame taken over last."""
+        return self._frame
+
+    @property
+    def view(self) -> SliceView | None:
+        """The mapping between display and patient; None without a frame."""
+        frame = self._frame
+        return None if frame is None else SliceView(frame.plane, frame.camera, self._size())
+
+    def apply(self, frame: SliceFrame | None) -> None:
+        """Take over a frame; only what differs from the last one is made anew. Draws nothing by itself."""
+        before, self._frame = self._frame, frame
+        if frame is None:
+            self._clear()
+        elif frame != before:
+            self._apply_image(before, frame)
+            self._apply_heatmap(before, frame)
+            self._place()
+
+    def set_pixel_ratio(self, ratio: float) -> None:
+        """Device pixels per logical pixel: sizes of text and lines follow it."""
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._drawn_size = (0, 0)
+
+    def render(self) -> None:
+        """Draw; follows a change of the window's size first."""
+        if self._frame is not None and self._size() != self._drawn_size:
+            self._place()
+        self.render_window.Render()
+
+    def lps_at(self, x: float, y: float) -> Vec3 | None:
+        """Place on the slice in LPS mm under a display position."""
+        view = self.view
+        return None if view is None else view.to_lps(x, y)
+
+    def display_at(self, lps: Vec3) -> tuple[float, float] | None:
+        """Display position of a place in LPS mm, projected onto the slice."""
+        view = self.view
+        if view is None:
+            return None
+        x, y = view.to_display(lps)
+        return float(x), float(y)
+
+    def box_at(self, x: float, y: float) -> str | None:
+        """Finding whose box is cut by the slice at a display position."""
+        view, frame = self.view, self._frame
+        return None if view is None or frame is None else box_at(view, frame.boxes, x, y, REACH_PX * self._ratio)
+
+    def handle_at(self, x: float, y: float) -> BoxHandle | None:
+        """Handle of the selected box at a display position; see `domain.box_editing`."""
+        view, frame = self.view, self._frame
+        return None if view is None or frame is None else handle_at(view, frame.boxes, x, y, REACH_PX * self._ratio)
+
+    def _size(self) -> tuple[int, int]:
+        width, height = self.render_window.GetSize()
+        return int(width), int(height)
+
+    def _clear(self) -> None:
+        self._image.hide()
+        self._heatmap.hide()
+        self._ink.prop.VisibilityOff()
+        self._text.prop.VisibilityOff()
+
+    def _apply_image(self, before: SliceFrame | None, frame: SliceFrame) -> None:
+        if before is None or frame.volume is not before.volume or frame.plane != before.plane:
+            self._image.cut(frame.volume, frame.plane)
+        if before is None or (frame.window, frame.inverted) != (before.window, before.inverted):
+            self._image.set_window(frame.window, inverted=frame.inverted)
+
+    def _apply_heatmap(self, before: SliceFrame | None, frame: SliceFrame) -> None:
+        drawn = frame.heatmap
+        if drawn is None:
+            if before is not None and before.heatmap is not None:
+                self._heatmap.hide()
+            return
+        if before is None or before.heatmap != drawn or frame.plane != before.plane:
+            self._heatmap.set_scale(drawn)
+            self._heatmap.cut(drawn.heatmap.volume, frame.plane, LIFT_MM)
+
+    def _place(self) -> None:
+        """Set the camera, and lay the sheet of lines and words anew."""
+        view, frame = self.view, self._frame
+        if view is None or frame is None:
+            return
+        self._drawn_size = view.size_px
+        self._aim(view)
+        sheet = self._fixed_sheet(view).copy()
+        _fill(sheet, view, frame)
+        self._ink.show(sheet.ink, view.size_px[1])
+        self._text.show(sheet.labels, view.size_px[1])
+
+    def _fixed_sheet(self, view: SliceView) -> Sheet:
+        """What stays the same from slice to slice: plane tick, letters and scale bar."""
+        key = (view.size_px, self._ratio, view.plane.name, view.plane.right, view.plane.down, view.px_per_mm)
+        if key != self._fixed_key or self._fixed is None:
+            self._fixed_key, self._fixed = key, Sheet(view.size_px, self._ratio, self._lines)
+            draw_plane_tick(self._fixed, PLANE_COLORS[view.plane.name])
+            draw_letters(self._fixed, view.plane.letters)
+            draw_scale_bar(self._fixed, view.px_per_mm)
+        return self._fixed
+
+    def _aim(self, view: SliceView) -> None:
+        """Look along the normal of the plane, its `down` downwards."""
+        camera, plane = self.renderer.GetActiveCamera(), view.plane
+        camera.SetFocalPoint(*view.center_lps)
+        camera.SetPosition(*(np.array(view.center_lps) - CAMERA_MM * np.array(plane.normal)))
+        camera.SetViewUp(*(-np.array(plane.down)))
+        camera.SetParallelScale(max(view.size_px[1], 1) / 2 / view.px_per_mm)
+        camera.SetClippingRange(CAMERA_MM - 10, CAMERA_MM + 10)
+
+
+def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
+    """Lay out a slice view: first what has a fixed place, then the tags, which look for room."""
+    if frame.crosshair_lps is not None:
+        draw_crosshair(sheet, view, frame.crosshair_lps)
+    draw_corners(sheet, frame.text)
+    if frame.heatmap is not None:
+        draw_color_bar(sheet, frame.heatmap)
+    draw_boxes(sheet, view, frame.boxes)
