@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
 
 
+HEATMAP_FILE = "heatmap.nii.gz"
+"""Name of a run's heatmap beside its findings file."""
+
+
 class Severity(StrEnum):
     """How severe a finding is by its model's stated rule."""
 

@@ -1,0 +1,83 @@
+"""`analyse`: one model on one series, headless."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show, show_json
+from medviewer.cli.reading import JsonOption, PathArgument, SeriesOption, chosen_series, scanned
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from medviewer.domain.finding import Analysis
+    from medviewer.services import Services
+
+
+class Device(StrEnum):
+    """Where to run."""
+
+    AUTO = "auto"
+    CUDA = "cuda"
+    CPU = "cpu"
+
+
+def analyse(
+    path: PathArgument,
+    model: Annotated[str, typer.Option("--model", help="Plug-in id, or its folder.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", show_default=False)],
+    series: SeriesOption = None,
+    device: Annotated[Device, typer.Option("--device", help="Where to run.")] = Device.AUTO,
+    as_json: JsonOption = False,
+) -> int:
+    """Run one model on one series; writes `findings.json` and the heatmap."""
+    from medviewer.services import FINDINGS_FILE, Services, write_analysis
+
+    services = Services(device=device.value)
+    try:
+        analysis = _run(services, path, model, series)
+        write_analysis(analysis, output)
+    except OSError as error:
+        message = f"The findings could not be written to {output}: {error.strerror or error}."
+        raise UserError(message, "Nothing was left half-written.") from error
+    finally:
+        services.close()
+    for sentence in analysis.warnings:
+        say(sentence)
+    if as_json:
+        import json
+
+        show_json(json.loads((output / FINDINGS_FILE).read_text(encoding="utf-8")))
+    else:
+        _show(analysis, output)
+    return ExitCode.DONE
+
+
+def _run(services: Services, path: Path, model: str, series_id: str | None) -> Analysis:
+    from medviewer.app.ports import AnalysisRequest
+    from medviewer.io.load import load_volume
+
+    plugin = services.plugin(model)
+    if plugin is None:
+        message = f"There is no model {model}."
+        raise UserError(message, "`medviewer models list` names those there are.")
+    study, wanted = chosen_series(scanned(path), series_id)
+    with progress_bar("Loading") as progress:
+        volume = load_volume(wanted, never_stopped(), progress)
+    request = AnalysisRequest(plugin, volume, wanted, study.uid, str(path))
+    with progress_bar(f"Running {plugin.name}") as progress:
+        return services.analyse_and_keep(request, never_stopped(), progress)
+
+
+def _show(analysis: Analysis, output: Path) -> None:
+    positive = [finding for finding in analysis.findings if finding.positive]
+    show(f"{len(positive)} findings at or above the operating point ({analysis.provenance.device}):")
+    for finding in positive:
+        size = finding.measurement("diameter")
+        shown = f"{size.value:.1f} {size.unit}" if size else ""
+        score = "" if finding.score is None else f"{finding.score:.2f}"
+        show(f"  {finding.label} {score} {finding.side.value} {shown}")
+    show(f"Written to {output}. {analysis.seconds.total:.1f} s.")

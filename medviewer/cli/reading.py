@@ -1,0 +1,139 @@
+"""`info`, `convert`, `probe`: what is in a path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show, show_json
+from medviewer.domain.errors import UserError
+from medviewer.domain.vectors import vec3
+
+if TYPE_CHECKING:
+    from medviewer.domain.study import ScanResult, Series, Study
+
+PathArgument = Annotated[Path, typer.Argument(help="A file or folder with images.", show_default=False)]
+SeriesOption = Annotated[str | None, typer.Option("--series", help="Series id as `info` names it.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def scanned(path: Path) -> ScanResult:
+    """What a path holds; raises UserError where it is not there."""
+    from medviewer.io.scan import scan
+
+    if not path.exists():
+        message = f"There is nothing at {path}."
+        raise UserError(message, "Check the path.")
+    with progress_bar("Reading headers") as progress:
+        return scan(path, never_stopped(), progress)
+
+
+def chosen_series(result: ScanResult, series_id: str | None) -> tuple[Study, Series]:
+    """The series asked for, or the only one; raises UserError where that is not one."""
+    everything = [(study, series) for study in result.studies for series in study.series]
+    if series_id is not None:
+        found = result.series_by_id(series_id)
+        if found is None:
+            message = f"There is no series {series_id} in {result.root}."
+            raise UserError(message, "`medviewer info` lists them.")
+        return found
+    if not everything:
+        reason = f": {result.rejected[0].reason}" if len(result.rejected) == 1 else "."
+        message = f"There is no image in {result.root}{reason}"
+        raise UserError(message)
+    able = [pair for pair in everything if pair[1].opens] or everything
+    if len(able) > 1:
+        ids = ", ".join(series.id for _study, series in able)
+        message = f"{result.root} holds {len(able)} series."
+        raise UserError(message, f"Choose one with --series: {ids}")
+    return able[0]
+
+
+def info(path: PathArgument, as_json: JsonOption = False) -> int:
+    """Say what is in a file, a folder or a ZIP archive."""
+    from medviewer.io.info import info_json
+
+    result = scanned(path)
+    if as_json:
+        show_json(info_json(result))
+    else:
+        _show_tree(result)
+    for sentence in result.warnings:
+        say(sentence)
+    if not result.studies:
+        return ExitCode.NOTHING
+    return ExitCode.PARTLY if result.rejected else ExitCode.DONE
+
+
+def _show_tree(result: ScanResult) -> None:
+    for study in result.studies:
+        show(f"{study.patient.display_name}  ID {study.patient.id}  {study.date or '(no date)'}  {study.description}")
+        for series in study.series:
+            shape = "x".join(str(n) for n in series.shape)
+            show(f"  {series.modality:4} {series.kind.value:12} {shape:14} {series.description}  [{series.id}]")
+            for note in series.health:
+                show(f"       {note.severity.value}: {note.text}")
+    for rejected in result.rejected:
+        show(f"not opened: {rejected.path}: {rejected.reason}")
+
+
+def convert(
+    path: PathArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The .nii.gz file to write.", show_default=False)],
+    series: SeriesOption = None,
+) -> int:
+    """Write one stack as NIfTI, with its rescaled values and its place in the patient."""
+    from medviewer.io.load import load_volume
+    from medviewer.io.nifti import write_nifti
+
+    if not output.name.endswith((".nii", ".nii.gz")):
+        message = f"{output.name} does not end in .nii or .nii.gz."
+        raise typer.BadParameter(message)
+    _study, wanted = chosen_series(scanned(path), series)
+    with progress_bar("Loading") as progress:
+        volume = load_volume(wanted, never_stopped(), progress)
+    try:
+        write_nifti(volume, output)
+    except OSError as error:
+        message = f"{output} could not be written: {error.strerror or error}."
+        raise UserError(message, "Nothing was left behind.") from error
+    return ExitCode.DONE
+
+
+def probe_points(
+    path: PathArgument,
+    points: Annotated[Path, typer.Option("--points", help='JSON list of {"lps": [x, y, z]}.', show_default=False)],
+    series: SeriesOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Say the values of the acquired pixels at positions in the patient."""
+    from medviewer.io.probe import probe
+
+    positions = _read_points(points)
+    _study, wanted = chosen_series(scanned(path), series)
+    answers = [
+        {"value": a.value, "index": None if a.index is None else list(a.index), "inside": a.inside}
+        for a in probe(wanted, positions)
+    ]
+    if as_json:
+        show_json(answers)
+    else:
+        for position, answer in zip(positions, answers, strict=True):
+            value = "outside" if answer["value"] is None else f"{answer['value']:g} at {answer['index']}"
+            show(f"({position[0]:g}, {position[1]:g}, {position[2]:g}) mm: {value}")
+    return ExitCode.DONE
+
+
+def _read_points(path: Path) -> list[tuple[float, float, float]]:
+    try:
+        values: Any = json.loads(path.read_text(encoding="utf-8"))
+        return [vec3(entry["lps"]) for entry in values]
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise typer.BadParameter(message) from error
+    except (ValueError, TypeError, KeyError) as error:
+        message = f'{path} is not a JSON list of {{"lps": [x, y, z]}}: {error}.'
+        raise typer.BadParameter(message) from error

@@ -1,0 +1,90 @@
+"""`report`: export formats from findings plus decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show
+from medviewer.cli.reading import scanned
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis
+    from medviewer.domain.report import Report
+    from medviewer.services import Services
+
+
+def report(
+    source: Annotated[str, typer.Argument(help="Folder that `analyse` wrote, or a Study Instance UID.")],
+    formats: Annotated[str, typer.Option("--formats", help="Comma-separated, e.g. pdf,sr,json,csv.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", show_default=False)],
+) -> int:
+    """Write reports; preliminary and unverified, with every decision that is on record."""
+    from medviewer.export.formats import FORMATS
+    from medviewer.services import Services, export_report
+
+    names = [name.strip() for name in formats.split(",") if name.strip()]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        message = f"unknown format {', '.join(unknown) or '(none given)'}; there are {', '.join(FORMATS)}"
+        raise typer.BadParameter(message)
+    services = Services()
+    try:
+        made = _report(services, source)
+    finally:
+        services.close()
+    with progress_bar("Writing") as progress:
+        outcome = export_report(made, output, names, never_stopped(), progress)
+    for name, sentence in outcome.refused:
+        say(f"{name}: {sentence}")
+    for path in outcome.written:
+        show(str(path))
+    if not outcome.written:
+        return ExitCode.NOTHING
+    return ExitCode.PARTLY if outcome.refused else ExitCode.DONE
+
+
+def _report(services: Services, source: str) -> Report:
+    from medviewer.app.opening import start_window
+    from medviewer.app.reporting import key_images, reader_of
+    from medviewer.app.session import OpenSeries
+    from medviewer.domain.report import build_report
+    from medviewer.io.load import load_volume
+    from medviewer.services import draw_key_image, now
+
+    analysis, decisions = _analysis_of(services, source)
+    found = scanned(Path(analysis.source)).series_by_id(analysis.series_id)
+    if found is None or found[0].uid != analysis.study_uid:
+        message = f"The images of these findings are no longer at {analysis.source}."
+        raise UserError(message, "Bring them back to that place, or analyse them where they are now.")
+    study, series = found
+    with progress_bar("Loading") as progress:
+        volume = load_volume(series, never_stopped(), progress)
+    current = OpenSeries(study, series, volume, is_preview=False)
+    images = key_images(current, analysis, decisions, start_window(series, volume), draw_key_image)
+    reader = reader_of(decisions, analysis)
+    return build_report(study, series, analysis, decisions, reader=reader, created=now(), key_images=images)
+
+
+def _analysis_of(services: Services, source: str) -> tuple[Analysis, dict[str, Decision]]:
+    """The analysis in a folder, or the latest of a study in the store, and the decisions in force on it."""
+    from medviewer.domain.decision import in_force
+    from medviewer.export.findings_json import read_findings
+    from medviewer.services import FINDINGS_FILE, with_heatmap
+
+    folder = Path(source)
+    if folder.is_dir():
+        analysis, written = read_findings(folder / FINDINGS_FILE)
+        kept = in_force(services.store.ledger(analysis.study_uid))
+        return with_heatmap(analysis, folder), {**in_force(written), **kept}
+    known = services.store.analyses(source)
+    if not known:
+        message = f"{source} is neither a folder nor a study with findings in the store."
+        raise UserError(message, "Run `medviewer analyse` first.")
+    result = services.store.result_folder(known[-1].run_id)
+    analysis = known[-1] if result is None else with_heatmap(known[-1], Path(result))
+    return analysis, dict(in_force(services.store.ledger(source)))

@@ -1,0 +1,78 @@
+"""`open` and `demo`: the commands that open the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show
+from medviewer.cli.display import has_display, is_seen, run_unseen
+from medviewer.domain.errors import UserError
+
+DEMO_MODEL = "lung-nodule-candidates"
+LAYOUTS = ("2x2", "axial", "coronal", "sagittal", "3d")
+
+
+def open_window(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Studies to open.", show_default=False)] = None,
+    layout: Annotated[str, typer.Option("--layout", help=", ".join(LAYOUTS))] = "2x2",
+    model: Annotated[str | None, typer.Option("--model", help="Plug-in to run at once.")] = None,
+    reader: Annotated[str | None, typer.Option("--reader", help="Name of the reader.")] = None,
+    screenshot: Annotated[Path | None, typer.Option("--screenshot", help="Save the window as PNG, and leave.")] = None,
+) -> int:
+    """Open the window."""
+    if layout not in LAYOUTS:
+        message = f"unknown layout {layout}; there are {', '.join(LAYOUTS)}"
+        raise typer.BadParameter(message)
+    for path in paths or ():
+        if not path.exists():
+            message = f"There is nothing at {path}."
+            raise UserError(message, "Check the path.")
+    if not has_display():
+        if screenshot is None:
+            message = "There is no display to open the window on."
+            raise UserError(message, "Start medviewer on a desktop, or use --screenshot.")
+        return run_unseen(context.obj)
+    from medviewer.main import WindowRequest, run_window
+
+    return run_window(WindowRequest(tuple(paths or ()), layout, model, reader, screenshot))
+
+
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="Where the outcome goes where there is no display.")] = Path(
+        "demo-out"
+    ),
+) -> int:
+    """Open the generated demo study with its findings; with no display, leave a screenshot and reports."""
+    if not has_display():
+        return run_unseen(context.obj)
+    from medviewer.main import WindowRequest, run_window
+    from medviewer.services import Services
+
+    with progress_bar("Making the demo study") as progress:
+        study = Services().demo_study(never_stopped(), progress)
+    if is_seen():
+        return run_window(WindowRequest((study,), model=DEMO_MODEL))
+    code = run_window(WindowRequest((study,), model=DEMO_MODEL, screenshot=out / "screenshot.png", export_to=out))
+    return _tell_of_demo(study, out) if code == ExitCode.DONE else code
+
+
+def _tell_of_demo(study: Path, out: Path) -> int:
+    from medviewer.domain.atomic import written_whole
+    from medviewer.services import TRUTH_FILE
+
+    with written_whole(out / TRUTH_FILE) as temporary:
+        temporary.write_bytes((study / TRUTH_FILE).read_bytes())
+    names = ("screenshot.png", "report.pdf", "report_sr.dcm", "findings.json", TRUTH_FILE)
+    for name in names:
+        show(str((out / name).resolve()))
+    missing = [name for name in names if not (out / name).is_file()]
+    if missing:
+        say(f"Not written: {', '.join(missing)}.")
+        return ExitCode.PARTLY
+    say("Preliminary and unverified: nothing was accepted in anyone's name.")
+    return ExitCode.DONE

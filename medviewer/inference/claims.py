@@ -1,0 +1,85 @@
+"""Candidates said as findings: coded, measured, on a side of the patient, with their evidence."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medviewer.domain.finding import Code, Finding, Measurement
+from medviewer.domain.regions import Box
+from medviewer.domain.vectors import axes3
+from medviewer.inference.explain import evidence_of
+from medviewer.inference.severity import severity_of
+from medviewer.inference.side import LungSides
+
+if TYPE_CHECKING:
+    from medviewer.domain.finding import Provenance
+    from medviewer.domain.geometry import Geometry
+    from medviewer.domain.study import Series
+    from medviewer.inference.manifest import Manifest
+    from medviewer.inference.postprocess import Candidate
+    from medviewer.inference.preprocess import Prepared
+
+
+class Claims:
+    """Makes the findings of one run.
+
+    Parameters
+    ----------
+    geometry
+        Of the source: boxes stand along its axes, and the key image is its slice.
+    """
+
+    def __init__(
+        self, manifest: Manifest, provenance: Provenance, series: Series, geometry: Geometry, prepared: Prepared
+    ) -> None:
+        self._manifest = manifest
+        self._provenance = provenance
+        self._series = series
+        self._geometry = geometry
+        self._margin_mm = max(prepared.geometry.spacing_mm)
+        self._sides = LungSides(prepared)
+
+    def finding(self, number: int, candidate: Candidate) -> Finding:
+        """The finding of the run's candidate of that number; the same number has the same id."""
+        output = self._manifest.output
+        code = output.labels[0].code
+        measurements = _measurements(candidate)
+        return Finding(
+            id=str(uuid.uuid5(uuid.UUID(self._provenance.job_id), str(number))),
+            series_id=self._series.id,
+            label=output.labels[0].name,
+            region=self._box(candidate),
+            score=round(candidate.score, 4),
+            positive=round(candidate.score, 4) >= output.calibration.threshold,
+            provenance=self._provenance,
+            code=Code(code.scheme, code.value, code.meaning) if code else None,
+            severity=severity_of(measurements, self._manifest.severity),
+            side=self._sides.side_of(candidate.center_lps),
+            measurements=measurements,
+            evidence=evidence_of(candidate, self._manifest.explain),
+            key_sop_instance_uid=self._key_instance(candidate),
+        )
+
+    def _box(self, candidate: Candidate) -> Box:
+        """The diameter and one network voxel, so that the border of what it frames stays in sight."""
+        edge = candidate.diameter_mm + self._margin_mm
+        return Box(candidate.center_lps, (edge, edge, edge), axes3(self._geometry.directions))
+
+    def _key_instance(self, candidate: Candidate) -> str | None:
+        """The image nearest to the middle; None where slices and files do not match one to one."""
+        instances = self._series.instances
+        if len(instances) != self._geometry.shape[0]:
+            return None
+        number = round(float(self._geometry.to_index(candidate.center_lps)[0]))
+        return instances[int(np.clip(number, 0, len(instances) - 1))].sop_instance_uid
+
+
+def _measurements(candidate: Candidate) -> tuple[Measurement, ...]:
+    return (
+        Measurement("diameter", round(candidate.diameter_mm, 1), "mm"),
+        Measurement("volume", round(candidate.volume_ml, 3), "mL"),
+        Measurement("contrast", round(candidate.response), "[hnsf'U]"),
+    )

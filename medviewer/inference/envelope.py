@@ -1,0 +1,52 @@
+"""Whether a series is what a model was made for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from medviewer.domain.study import Series
+    from medviewer.domain.volume import Volume
+    from medviewer.inference.manifest import Manifest
+
+ADVICE = "Choose another series or another model."
+
+
+def check_envelope(manifest: Manifest, series: Series, volume: Volume) -> tuple[str, ...]:
+    """Sentences of warning where the series is at the edge of what the model accepts.
+
+    Raises
+    ------
+    UserError
+        Where the model cannot be run on the series: modality, number of slices, unit, or a grid that is not at
+        right angles.
+    """
+    accepts, name = manifest.accepts, manifest.name
+    if series.modality and accepts.modality and series.modality not in accepts.modality:
+        wanted = " or ".join(accepts.modality)
+        raise UserError(f"{name} is made for {wanted}; this series is {series.modality}.", ADVICE)
+    slices = volume.geometry.shape[0]
+    if slices < accepts.min_slices:
+        raise UserError(f"{name} needs at least {accepts.min_slices} slices; this series has {slices}.", ADVICE)
+    if accepts.unit and volume.unit and volume.unit != accepts.unit:
+        raise UserError(f"{name} needs values in {accepts.unit}; this series is in {volume.unit}.", ADVICE)
+    if not volume.geometry.is_rectangular:
+        raise UserError(f"{name} needs slices at right angles to their axis; this series is tilted.", ADVICE)
+    return tuple(_warnings(manifest, series, volume))
+
+
+def _warnings(manifest: Manifest, series: Series, volume: Volume) -> list[str]:
+    accepts, name = manifest.accepts, manifest.name
+    told: list[str] = []
+    if not series.modality:
+        told.append(f"The series does not say its modality; {name} is made for {' or '.join(accepts.modality)}.")
+    if accepts.body_part and series.body_part and series.body_part.upper() not in accepts.body_part:
+        told.append(f"{name} is made for {' or '.join(accepts.body_part)}; this series says {series.body_part}.")
+    distance = volume.geometry.spacing_mm[0]
+    if accepts.max_slice_thickness_mm and distance > accepts.max_slice_thickness_mm:
+        told.append(
+            f"The slices are {distance:.1f} mm apart; {name} is made for {accepts.max_slice_thickness_mm:g} mm at most."
+        )
+    return told

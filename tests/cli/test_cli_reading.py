@@ -1,0 +1,153 @@
+import json
+
+import numpy as np
+import pydicom
+import pytest
+import SimpleITK as sitk
+from series import affine_of, write_series
+
+
+def points_file(tmp_path, points):
+    path = tmp_path / "points.json"
+    path.write_text(json.dumps([{"lps": list(map(float, p))} for p in points]))
+    return path
+
+
+def test_that_info_names_the_series_with_its_matrix(medviewer, oblique_series):
+    folder, affine, _stored = oblique_series
+    answer = medviewer("info", folder, "--json")
+    assert answer.code == 0
+    (study,) = answer.json["studies"]
+    (series,) = study["series"]
+    assert series["kind"] == "volume"
+    assert series["shape"] == [6, 7, 8]
+    assert np.array(series["affine"]) == pytest.approx(affine, abs=1e-4)
+    assert series["spacing_mm"] == pytest.approx([2.5, 0.8, 0.6], abs=1e-5)
+    assert series["id"] == series["series_uid"]
+    assert answer.json["rejected"] == []
+
+
+def test_that_info_accounts_for_every_file(medviewer, oblique_series):
+    folder = oblique_series[0]
+    (folder / "notes.txt").write_text("no image")
+    answer = medviewer("info", folder, "--json")
+    assert answer.code == 1
+    assert [r["path"] for r in answer.json["rejected"]] == ["notes.txt"]
+    assert answer.json["rejected"][0]["reason"]
+    assert "notes.txt" in medviewer("info", folder).out
+
+
+@pytest.mark.parametrize("content", [None, b"", b"only text"])
+def test_that_a_path_without_images_ends_with_three(medviewer, tmp_path, content):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    if content is not None:
+        (folder / "file").write_bytes(content)
+    answer = medviewer("info", folder, "--json")
+    assert answer.code == 3
+    assert answer.json["studies"] == []
+    assert len(answer.json["rejected"]) == (content is not None)
+
+
+def test_that_a_path_that_is_not_there_is_said(medviewer, tmp_path):
+    for command in (("info",), ("convert", "-o", tmp_path / "x.nii.gz")):
+        answer = medviewer(command[0], tmp_path / "nowhere", *command[1:])
+        assert answer.code == 3
+        assert "There is nothing at" in answer.err
+        assert answer.out == ""
+
+
+def test_that_probe_answers_exactly_at_pixel_centres_and_null_outside(medviewer, oblique_series, tmp_path):
+    folder, affine, _stored = oblique_series
+    expected = {}
+    for path in folder.iterdir():
+        header = pydicom.dcmread(path)
+        row, column = np.array(header.ImageOrientationPatient[3:]), np.array(header.ImageOrientationPatient[:3])
+        spacing = np.array(header.PixelSpacing, float)
+        place = np.array(header.ImagePositionPatient) + column * spacing[1] * 3 + row * spacing[0] * 2
+        value = header.pixel_array[2, 3] * float(header.RescaleSlope) + float(header.RescaleIntercept)
+        expected[tuple(place)] = value
+    outside = (affine @ [-1.0, 0, 0, 1])[:3]
+    path = points_file(tmp_path, [*expected, outside])
+    answer = medviewer("probe", folder, "--points", path, "--json")
+    assert answer.code == 0
+    assert [a["value"] for a in answer.json] == [*expected.values(), None]
+    assert [a["inside"] for a in answer.json] == [True] * 6 + [False]
+    assert "outside" in medviewer("probe", folder, "--points", path).out
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '[{"lps": [1, 2]}]', '[{"lps": [1, 2, "x"]}]', '{"lps": 1}'])
+def test_that_points_that_are_none_are_wrong_usage(medviewer, oblique_series, tmp_path, text):
+    path = tmp_path / "points.json"
+    path.write_text(text)
+    assert medviewer("probe", oblique_series[0], "--points", path, "--json").code == 2
+    assert medviewer("probe", oblique_series[0], "--points", tmp_path / "none.json").code == 2
+
+
+def test_that_convert_writes_what_simpleitk_reads_from_the_same_slices(medviewer, oblique_series, tmp_path):
+    folder = oblique_series[0]
+    out = tmp_path / "out.nii.gz"
+    assert medviewer("convert", folder, "-o", out).code == 0
+    ours = sitk.ReadImage(str(out))
+    reader = sitk.ImageSeriesReader()
+    reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
+    theirs = reader.Execute()
+    resampled = sitk.Resample(ours, theirs, sitk.Transform(), sitk.sitkNearestNeighbor, -9999, theirs.GetPixelID())
+    assert np.array_equal(sitk.GetArrayFromImage(resampled), sitk.GetArrayFromImage(theirs))
+
+
+def test_that_convert_refuses_another_ending_and_a_place_that_cannot_be_written(medviewer, oblique_series, tmp_path):
+    assert medviewer("convert", oblique_series[0], "-o", tmp_path / "out.png").code == 2
+    (tmp_path / "file").write_text("")
+    answer = medviewer("convert", oblique_series[0], "-o", tmp_path / "file" / "out.nii.gz")
+    assert answer.code == 3
+    assert "could not be written" in answer.err
+
+
+def test_that_two_series_need_a_choice(medviewer, tmp_path):
+    affine = affine_of((2.0, 1.0, 1.0), (0, 0, 0))
+    for name in ("a", "b"):
+        write_series(
+            tmp_path / "in" / name, affine, np.zeros((3, 4, 4), np.int16), SeriesInstanceUID=f"1.2.{ord(name)}"
+        )
+    answer = medviewer("convert", tmp_path / "in", "-o", tmp_path / "x.nii.gz")
+    assert answer.code == 3
+    assert "1.2.97" in answer.err
+    assert medviewer("convert", tmp_path / "in", "--series", "1.2.97", "-o", tmp_path / "x.nii.gz").code == 0
+    answer = medviewer("convert", tmp_path / "in", "--series", "9.9", "-o", tmp_path / "y.nii.gz")
+    assert answer.code == 3
+    assert "no series 9.9" in answer.err
+
+
+def test_that_a_tilted_series_is_refused_with_its_reason_and_still_probed(medviewer, tmp_path):
+    affine = affine_of((3.0, 1.0, 1.0), (0, 0, 0))
+    affine[1, 0] = 0.8
+    stored = np.arange(4 * 5 * 6, dtype=np.int16).reshape(4, 5, 6)
+    write_series(tmp_path / "tilted", affine, stored)
+    answer = medviewer("convert", tmp_path / "tilted", "-o", tmp_path / "x.nii.gz")
+    assert answer.code == 3
+    assert "tilt" in answer.err
+    points = points_file(tmp_path, [(affine @ [2, 3, 4, 1])[:3]])
+    assert medviewer("probe", tmp_path / "tilted", "--points", points, "--json").json[0]["inside"]
+
+
+@pytest.mark.parametrize("series", ["ct_chest_cptac", "mr_t1_defaced_384"])
+def test_that_every_oracle_point_of_the_real_series_has_its_exact_value(medviewer, shared_data, tmp_path, series):
+    oracle = json.loads((shared_data / series / "oracle_points.json").read_text())
+    oracle = oracle[0] if isinstance(oracle, list) else oracle
+    points = points_file(tmp_path, [p["lps"] for p in oracle["points"]])
+    arguments = ("--series", oracle["series_uid"], "--points", points, "--json")
+    answer = medviewer("probe", shared_data / series, *arguments)
+    assert [a["value"] for a in answer.json] == pytest.approx([p["value"] for p in oracle["points"]], abs=1e-3)
+
+
+def test_that_wrong_usage_ends_with_two(medviewer):
+    assert medviewer("info").code == 2
+    assert medviewer("no-such-command").code == 2
+    assert medviewer("open", "--layout", "spiral").code == 2
+
+
+def test_that_the_version_is_said(medviewer):
+    from medviewer import __version__
+
+    assert medviewer("--version").out.strip() == __version__
