@@ -23,6 +23,7 @@ BEHIND_MM = 8.0
 LINE_PX = 1.5
 BEHIND_PX = 0.75
 HANDLE_PX = 7.0
+SMALLEST_HANDLE_PX = 4.0
 GAP_PX = 4.0
 PLATE_ALPHA = 0.55
 """Strength of the dark plate under a tag: amber words lie on heatmaps of the same hue."""
@@ -73,9 +74,11 @@ def _draw_outline(sheet: Sheet, drawn: DrawnBox, outline: NDArray[np.float64]) -
 
 
 def _draw_handles(sheet: Sheet, view: SliceView, drawn: DrawnBox) -> None:
-    """Filled squares of constant size on the corners of the selected box."""
-    size = sheet.px(HANDLE_PX)
-    for x, y in view.to_display([lps for _, lps in corner_handles(drawn.box, view.plane)]):
+    """Filled squares at the corners of the selected box, outside it: what is in a small box stays visible."""
+    corners = view.to_display([lps for _, lps in corner_handles(drawn.box, view.plane)])
+    size = min(sheet.px(HANDLE_PX), max(sheet.px(SMALLEST_HANDLE_PX), float(np.ptp(corners, axis=0).min()) / 3))
+    away = np.sign(corners - corners.mean(axis=0)) * size / 2
+    for x, y in corners + away:
         sheet.ink.rectangle(x - size / 2 - 1, y - size / 2 - 1, size + 2, size + 2, OUTLINE)
         sheet.ink.rectangle(x - size / 2, y - size / 2, size, size, STATE_COLORS[drawn.state])
 

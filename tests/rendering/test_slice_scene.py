@@ -291,9 +291,13 @@ def test_that_handles_show_on_the_selected_box_only(scene):
     volume = volume_of(image(np.zeros((5, 42, 42), np.uint8), (1, 1, 1), None, (0.0, 0.0, -2.0)))
     frame = frame_of(volume, PlaneName.AXIAL, 3, boxes=(boxed(ReviewState.PENDING),))
     chosen = replace(frame, boxes=(boxed(ReviewState.PENDING, selected=True),))
-    inside = (15.25, 15.25, 0.0)  # within the 7 px square on the corner, 2.5 px from the lines
-    assert under(scene, shown(scene, frame), inside).max() < 120
-    assert under(scene, shown(scene, chosen), inside).tolist() == list(STATE_COLORS[ReviewState.PENDING])
+    beside = (14.75, 14.75, 0.0)  # within the 7 px square outside the corner, 2.5 px from the lines
+    inside = (15.25, 15.25, 0.0)
+    assert under(scene, shown(scene, frame), beside).max() < 120
+    assert under(scene, shown(scene, chosen), beside).tolist() == list(STATE_COLORS[ReviewState.PENDING])
+    np.testing.assert_array_equal(
+        under(scene, shown(scene, chosen), inside), under(scene, shown(scene, frame), inside)
+    )  # the lesion in a small box is not covered
 
 
 def test_that_the_crosshair_has_the_colours_of_the_other_planes_and_a_gap(scene):
