@@ -1,0 +1,159 @@
+"""Composition root of the window: makes pools, store, session and window, and leaves when asked to."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from medviewer.app.analysing import run_model
+from medviewer.app.jobs import JobRunner
+from medviewer.app.opening import open_path
+from medviewer.app.reporting import current_report, export_report
+from medviewer.app.review import Review
+from medviewer.app.session import ReviewSession, ViewName
+from medviewer.app.viewing import step_finding
+from medviewer.domain.errors import UserError
+from medviewer.services import Services
+from medviewer.ui.bench import WindowBench
+from medviewer.ui.errors import install_excepthook, show_error
+from medviewer.ui.main_thread import MainThread
+from medviewer.ui.main_window import MainWindow
+from medviewer.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Step = Callable[[], object]
+
+NOTHING_USABLE = 3
+DEMO_FORMATS = ("pdf", "sr", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """What the window is opened for.
+
+    Parameters
+    ----------
+    layout
+        `2x2`, or the view that is shown alone.
+    model
+        Plug-in to run on the first series opened.
+    screenshot
+        Save the window there when all that was asked for is drawn, and leave.
+    export_to
+        Write the preliminary reports there before leaving.
+    """
+
+    paths: tuple[Path, ...] = ()
+    layout: str = "2x2"
+    model: str | None = None
+    reader: str | None = None
+    screenshot: Path | None = None
+    export_to: Path | None = None
+
+
+class Desktop:
+    """The window with all that stands behind it, from start to end."""
+
+    def __init__(self, request: WindowRequest) -> None:
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(["medviewer"])
+        apply_theme(self.qt)
+        self.request = request
+        self.services = Services()
+        settings = self.services.settings
+        if request.reader:
+            settings = settings.model_copy(update={"reader": request.reader})
+        self._main_thread = MainThread()
+        runner = JobRunner(self._main_thread.post)
+        self.review = Review(ReviewSession(settings), runner, self.services.ports())
+        self.window = MainWindow(self.review)
+        self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
+        self.exit_code = 0
+
+    def run(self) -> int:
+        """Show the window and do what was asked for; gives the exit code once it has closed."""
+        try:
+            self.window.show()
+            self._go_on(deque(self._steps()))
+            self.qt.exec()
+        finally:
+            self.close()
+        return self.exit_code
+
+    def close(self) -> None:
+        """End jobs and graphics, then close the store."""
+        self.window.close()
+        self.review.jobs.close()
+        self.services.close()
+        self._restore_hooks()
+
+    def _show_error(self, error: BaseException) -> None:
+        show_error(self.window, error)
+
+    def _steps(self) -> list[Step]:
+        """What to do one after the other, each when the window has come to rest after the one before."""
+        request = self.request
+        steps: list[Step] = [partial(open_path, self.review, path) for path in request.paths]
+        steps.append(self._lay_out)
+        if request.model is not None:
+            steps += [partial(run_model, self.review, request.model), partial(step_finding, self.review, 1)]
+        if request.screenshot is not None:
+            steps.append(partial(self.window.save_picture, request.screenshot))
+            if request.export_to is not None:
+                steps.append(partial(self._export, request.export_to))
+            steps.append(self._leave)
+        return steps
+
+    def _go_on(self, steps: deque[Step]) -> None:
+        if not steps:
+            return
+        try:
+            steps.popleft()()
+        except UserError as error:
+            self._fail(str(error))
+        except OSError as error:
+            self._fail(f"Could not be written: {error}")
+        self.window.when_ready(partial(self._go_on, steps))
+
+    def _fail(self, sentence: str) -> None:
+        sys.stderr.write(sentence + "\n")
+        self.exit_code = NOTHING_USABLE
+
+    def _lay_out(self) -> None:
+        view = self.review.session.view
+        alone = None if self.request.layout == "2x2" else ViewName(self.request.layout)
+        self.review.session.set_view(replace(view, maximised=alone, active=alone or view.active))
+
+    def _export(self, folder: Path) -> None:
+        export_report(self.review, current_report(self.review), folder, DEMO_FORMATS)
+
+    def _leave(self) -> None:
+        """End with what went wrong on stderr: nobody sees the notices of a window that closes by itself."""
+        for notice in self.review.session.notices:
+            if notice.is_error:
+                self._fail(f"{notice.title} {notice.advice}".strip())
+        self.window.close()
+        self.qt.quit()
+
+
+def run_window(request: WindowRequest) -> int:
+    """Open the window and stay until it is closed; gives the exit code of the command line."""
+    return Desktop(request).run()
+
+
+def bench_ui(path: Path) -> dict[str, float]:
+    """Figures of the window while a study opens and every model that takes it runs: seconds, see `ui.bench`."""
+    desktop = Desktop(WindowRequest())
+    try:
+        desktop.window.show()
+        return WindowBench(desktop.window, desktop.review).measure(path)
+    finally:
+        desktop.close()

@@ -1,0 +1,1 @@
+"""The desktop window: thin PySide6 over the session."""

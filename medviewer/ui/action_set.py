@@ -1,0 +1,140 @@
+"""The table of actions made into Qt's actions, menus and buttons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from medviewer.app.analysing import run_model
+from medviewer.app.review import notice_of
+from medviewer.app.signal import Topic
+from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec, ActionWindow
+from medviewer.ui.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.review import Review
+
+
+def run_safely(review: Review, act: Callable[[], None]) -> None:
+    """Do it; what goes wrong is told as a notice, and nothing is left half shown."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001 - whatever an action raises is told to the person who asked for it
+        review.session.notify(notice_of(error))
+
+
+class ActionSet(QObject):
+    """One QAction per entry of the table.
+
+    Parameters
+    ----------
+    review, window
+        What the actions act on.
+    owner
+        The widget on which the keys are heard.
+    """
+
+    def __init__(self, review: Review, window: ActionWindow, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._review = review
+        self._window = window
+        self._owner = owner
+        self._actions = {spec.id: self._make(spec) for spec in ACTIONS}
+        self.models = QMenu("Run model", owner)
+        self._fill_models()
+
+    def action(self, name: str) -> QAction:
+        """The action with that id."""
+        return self._actions[name]
+
+    def trigger(self, spec: ActionSpec) -> None:
+        """Do what an action does, where it is enabled."""
+        if spec.enabled(self._review.session):
+            run_safely(self._review, lambda: spec.run(self._review, self._window))
+        self._update(spec)
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Enable and tick the actions as the session has it."""
+        for spec in ACTIONS:
+            self._update(spec)
+        if topics & {Topic.PLUGINS, Topic.VOLUME, Topic.JOBS}:
+            self._fill_models()
+
+    def menu(self, title: str) -> QMenu:
+        """A menu of the table."""
+        menu = QMenu(title, self._owner)
+        if title == "Model":
+            menu.addMenu(self.models)
+        for spec in ACTIONS:
+            if spec.menu == title:
+                menu.addAction(self._actions[spec.id])
+        return menu
+
+    def menus(self) -> tuple[QMenu, ...]:
+        """All menus in their order."""
+        return tuple(self.menu(title) for title in MENUS)
+
+    def context_menu(self) -> QMenu:
+        """The menu of a viewport."""
+        menu = QMenu(self._owner)
+        for name in CONTEXT:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self._owner)
+        action.setCheckable(spec.checked is not None)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        key = ", ".join(spec.keys)
+        action.setToolTip(f"{spec.text.rstrip('…')} ({key})" if key else spec.text.rstrip("…"))
+        if spec.held:
+            action.setText(f"{spec.text}\t{spec.keys[0]}")
+            action.setIconText(spec.text)
+        else:
+            action.setShortcuts([QKeySequence(name) for name in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(partial(self._triggered, spec))
+        self._owner.addAction(action)
+        return action
+
+    def _triggered(self, spec: ActionSpec, _checked: bool = False) -> None:
+        self.trigger(spec)
+
+    def _update(self, spec: ActionSpec) -> None:
+        action, session = self._actions[spec.id], self._review.session
+        action.setEnabled(spec.enabled(session))
+        if spec.checked is not None:
+            action.setChecked(spec.checked(session))
+
+    def _fill_models(self) -> None:
+        session = self._review.session
+        self.models.clear()
+        modality = session.current.series.modality if session.current is not None else None
+        for plugin in session.catalog.plugins:
+            entry = self.models.addAction(f"{plugin.name} {plugin.version}")
+            entry.setEnabled(modality is not None and plugin.accepts(modality))
+            entry.triggered.connect(partial(self._run_model, plugin.id))
+        for folder, reason in session.catalog.broken:
+            entry = self.models.addAction(f"{folder.name}: cannot be used")
+            entry.setToolTip(reason)
+            entry.setEnabled(False)
+        if self.models.isEmpty():
+            self.models.addAction("No models are installed").setEnabled(False)
+        self.models.setToolTipsVisible(True)
+
+    def _run_model(self, plugin_id: str, _checked: bool = False) -> None:
+        run_safely(self._review, lambda: _ignore(run_model(self._review, plugin_id)))
+
+
+def _ignore(_job: object) -> None:
+    """A job tells the session by itself how it goes."""

@@ -1,0 +1,321 @@
+"""Everything a person can do, in one table: menus, toolbar, context menu and keys are made from it.
+
+The keys follow the key table of the conventions; a key whose feature is not there yet is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from medviewer.app import deciding, overlays, viewing
+from medviewer.app.opening import open_demo
+from medviewer.app.session import ViewName
+from medviewer.domain.display import CT_PRESETS, presets_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
+
+ZOOM_STEP = 1.25
+FAST_STEPS = 10
+
+
+class ActionWindow(Protocol):
+    """What actions ask of the window: everything that needs a dialog or concerns the window itself."""
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open it."""
+
+    def choose_file(self) -> None:
+        """Ask for a file and open it."""
+
+    def as_reader(self, decide: Callable[[], None]) -> None:
+        """Run a decision; where nobody is named as the reader yet, ask for the name first."""
+
+    def ask_reader(self) -> None:
+        """Ask for the reader's name."""
+
+    def ask_rejection(self) -> None:
+        """Ask why the selected finding is rejected, and reject it."""
+
+    def preview_report(self) -> None:
+        """Show the report as it stands."""
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+
+    def toggle_side(self, name: str) -> None:
+        """Fold or unfold the panels on one side, `left` or `right`."""
+
+    def say_about(self) -> None:
+        """Say what the program is and what it is not."""
+
+    def close_window(self) -> None:
+        """Close the window."""
+
+
+def _forget(_job: object) -> None:
+    """A job tells the session by itself how it goes."""
+
+
+def _always(_session: ReviewSession) -> bool:
+    return True
+
+
+def _has_volume(session: ReviewSession) -> bool:
+    return session.volume is not None
+
+
+def _has_series(session: ReviewSession) -> bool:
+    return session.current is not None and session.volume is not None and not session.current.is_preview
+
+
+def _has_listed(session: ReviewSession) -> bool:
+    return bool(session.listed_findings())
+
+
+def _has_selected(session: ReviewSession) -> bool:
+    return session.finding(session.selected) is not None
+
+
+def _has_heatmap(session: ReviewSession) -> bool:
+    return session.analysis is not None and session.analysis.heatmap is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing a person can do.
+
+    Parameters
+    ----------
+    keys
+        Shortcuts in Qt's portable text, the first one shown.
+    menu
+        The menu it stands in; empty where it has keys only.
+    held
+        The key acts while it is held and is heard by the window itself, not as a shortcut.
+    checked
+        Whether it shows as ticked; None for what cannot be ticked.
+    """
+
+    id: str
+    text: str
+    run: Callable[[Review, ActionWindow], None]
+    keys: tuple[str, ...] = ()
+    menu: str = ""
+    icon: str = ""
+    enabled: Callable[[ReviewSession], bool] = field(default=_always)
+    held: bool = False
+    checked: Callable[[ReviewSession], bool] | None = None
+
+
+def _active_slices(steps: int) -> Callable[[Review, ActionWindow], None]:
+    return lambda review, _window: viewing.step_slices(review, viewing.active_plane(review), steps)
+
+
+def _zoom(factor: float) -> Callable[[Review, ActionWindow], None]:
+    return lambda review, _window: viewing.zoom(review, viewing.active_plane(review), factor)
+
+
+def _to_end(*, last: bool) -> Callable[[Review, ActionWindow], None]:
+    return lambda review, _window: viewing.go_to_end(review, viewing.active_plane(review), last=last)
+
+
+def _preset(key: int) -> ActionSpec:
+    fixed = {0: "Automatic", 1: "From the header"}
+    text = fixed.get(key) or next(p.name for p in CT_PRESETS if p.key == key)
+
+    def fits(session: ReviewSession) -> bool:
+        if session.volume is None or session.current is None:
+            return False
+        return key in fixed or any(p.key == key for p in presets_for(session.current.series.modality))
+
+    return ActionSpec(
+        f"window_{key}", text, lambda review, _window: viewing.preset(review, key), (str(key),), "Window", enabled=fits
+    )
+
+
+def _layout(name: ViewName, text: str) -> ActionSpec:
+    return ActionSpec(
+        f"maximise_{name.value}",
+        text,
+        lambda review, _window: viewing.toggle_maximised(review, name),
+        menu="View",
+        enabled=_has_volume,
+        checked=lambda session: session.view.maximised is name,
+    )
+
+
+FILE = (
+    ActionSpec("open_folder", "Open folder…", lambda _r, w: w.choose_folder(), ("Ctrl+O",), "File", "folder-open"),
+    ActionSpec("open_file", "Open file…", lambda _r, w: w.choose_file(), ("Ctrl+Shift+O",), "File", "file"),
+    ActionSpec(
+        "open_demo", "Try the demo study", lambda r, _w: _forget(open_demo(r)), menu="File", icon="graduation-cap"
+    ),
+    ActionSpec(
+        "report",
+        "Report…",
+        lambda _r, w: w.preview_report(),
+        menu="File",
+        icon="file-text",
+        enabled=lambda session: _has_series(session) and session.analysis is not None,
+    ),
+    ActionSpec("reader", "Reader…", lambda _r, w: w.ask_reader(), menu="File", icon="user"),
+    ActionSpec("quit", "Quit", lambda _r, w: w.close_window(), ("Ctrl+Q",), "File", "x"),
+)
+
+FINDINGS = (
+    ActionSpec(
+        "accept",
+        "Accept",
+        lambda r, w: w.as_reader(lambda: deciding.accept(r)),
+        ("A",),
+        "Findings",
+        "check",
+        _has_selected,
+    ),
+    ActionSpec("reject", "Reject", lambda _r, w: w.ask_rejection(), ("X",), "Findings", "x", _has_selected),
+    ActionSpec(
+        "modify",
+        "Modify",
+        lambda r, w: w.as_reader(lambda: overlays.toggle_modifying(r)),
+        ("M",),
+        "Findings",
+        "pencil-simple",
+        _has_selected,
+        checked=lambda session: session.view.modifying,
+    ),
+    ActionSpec(
+        "next", "Next finding", lambda r, _w: viewing.step_finding(r, 1), ("N",), "Findings", "arrow-down", _has_listed
+    ),
+    ActionSpec(
+        "previous",
+        "Previous finding",
+        lambda r, _w: viewing.step_finding(r, -1),
+        ("P",),
+        "Findings",
+        "arrow-up",
+        _has_listed,
+    ),
+    ActionSpec(
+        "undo",
+        "Undo",
+        lambda r, w: w.as_reader(lambda: deciding.undo(r)),
+        ("Ctrl+Z",),
+        "Findings",
+        "arrow-counter-clockwise",
+        lambda session: bool(session.history.done),
+    ),
+    ActionSpec(
+        "redo",
+        "Redo",
+        lambda r, w: w.as_reader(lambda: deciding.redo(r)),
+        ("Ctrl+Y",),
+        "Findings",
+        "arrow-clockwise",
+        lambda session: bool(session.history.undone),
+    ),
+    ActionSpec(
+        "cancel",
+        "Stop modifying",
+        lambda r, _w: overlays.stop_modifying(r),
+        ("Esc",),
+        "Findings",
+        enabled=lambda session: session.view.modifying,
+    ),
+    ActionSpec(
+        "show_rejected",
+        "Show rejected findings",
+        lambda r, _w: overlays.toggle_rejected(r),
+        menu="Findings",
+        icon="eye",
+        enabled=lambda session: session.analysis is not None,
+        checked=lambda session: session.view.rejected_shown,
+    ),
+)
+
+VIEW = (
+    ActionSpec(
+        "overlays",
+        "Overlays",
+        lambda r, _w: overlays.toggle_overlays(r),
+        ("O",),
+        "View",
+        "stack-simple",
+        _has_volume,
+        held=True,
+        checked=lambda session: session.view.overlays,
+    ),
+    ActionSpec(
+        "heatmap",
+        "Heatmap",
+        lambda r, _w: overlays.toggle_heatmap(r),
+        menu="View",
+        icon="thermometer",
+        enabled=_has_heatmap,
+        checked=lambda session: session.view.heatmap,
+    ),
+    ActionSpec(
+        "crosshair",
+        "Crosshair",
+        lambda r, _w: overlays.toggle_crosshair(r),
+        menu="View",
+        icon="crosshair",
+        enabled=_has_volume,
+        checked=lambda session: session.view.crosshair,
+    ),
+    ActionSpec(
+        "invert",
+        "Invert",
+        lambda r, _w: overlays.toggle_inverted(r),
+        ("I",),
+        "View",
+        "circle-half",
+        _has_volume,
+        checked=lambda session: session.view.inverted,
+    ),
+    ActionSpec(
+        "reset",
+        "Reset view",
+        lambda r, _w: viewing.reset_view(r),
+        ("Space",),
+        "View",
+        "arrows-counter-clockwise",
+        _has_volume,
+    ),
+    ActionSpec(
+        "fit",
+        "Fit",
+        lambda r, _w: viewing.fit(r, viewing.active_plane(r)),
+        ("=",),
+        "View",
+        "frame-corners",
+        _has_volume,
+    ),
+    ActionSpec("zoom_in", "Zoom in", _zoom(ZOOM_STEP), ("+",), "View", "magnifying-glass-plus", _has_volume),
+    ActionSpec("zoom_out", "Zoom out", _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", _has_volume),
+    ActionSpec("slice_up", "Previous slice", _active_slices(-1), ("Up",), "View", enabled=_has_volume),
+    ActionSpec("slice_down", "Next slice", _active_slices(1), ("Down",), "View", enabled=_has_volume),
+    ActionSpec("slice_up_10", "Back 10 slices", _active_slices(-FAST_STEPS), ("Shift+Up",), "View", "", _has_volume),
+    ActionSpec("slice_down_10", "On 10 slices", _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", _has_volume),
+    ActionSpec("slice_first", "First slice", _to_end(last=False), ("Home",), "View", enabled=_has_volume),
+    ActionSpec("slice_last", "Last slice", _to_end(last=True), ("End",), "View", enabled=_has_volume),
+    _layout(ViewName.AXIAL, "Axial alone"),
+    _layout(ViewName.CORONAL, "Coronal alone"),
+    _layout(ViewName.SAGITTAL, "Sagittal alone"),
+    _layout(ViewName.VOLUME_3D, "3D alone"),
+    ActionSpec("left_panels", "Studies panel", lambda _r, w: w.toggle_side("left"), menu="View", icon="columns"),
+    ActionSpec("right_panels", "Findings panel", lambda _r, w: w.toggle_side("right"), menu="View", icon="columns"),
+    ActionSpec("full_screen", "Full screen", lambda _r, w: w.toggle_full_screen(), ("F11",), "View", "corners-out"),
+)
+
+HELP = (ActionSpec("about", "About medviewer", lambda _r, w: w.say_about(), menu="Help", icon="info"),)
+
+ACTIONS: tuple[ActionSpec, ...] = (*FILE, *VIEW, *(_preset(key) for key in range(10)), *FINDINGS, *HELP)
+MENUS = ("File", "View", "Window", "Findings", "Model", "Help")
+"""In this order; `Model` lists the plug-ins."""
+CONTEXT = ("accept", "reject", "modify", "", "reset", "fit", "invert", "overlays", "heatmap", "crosshair")
+"""Ids in the context menu of a viewport; empty = a line."""

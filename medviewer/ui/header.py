@@ -1,0 +1,111 @@
+"""The line at the top: menus, the actions used most, the model menu, and who reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
+
+from medviewer.app.signal import Topic
+from medviewer.ui.icons import ICON_PX, icon
+from medviewer.ui.rows import rule
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+    from medviewer.ui.action_set import ActionSet
+
+HEIGHT_PX = 40
+READER_PX = 220
+
+
+class Header(QWidget):
+    """Made from the table of actions.
+
+    Parameters
+    ----------
+    review
+        Whose reader is named.
+    actions
+        The table's actions.
+    """
+
+    def __init__(self, review: Review, actions: ActionSet) -> None:
+        super().__init__()
+        self._review = review
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
+        self.menu_bar = QMenuBar()
+        self.menu_bar.setNativeMenuBar(False)
+        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._menus = actions.menus()
+        for menu in self._menus:
+            self.menu_bar.addMenu(menu)
+        self._window_menu = actions.menu("Window")
+        self.reader = self._button(actions, "reader")
+        self._place(actions)
+        self.refresh(frozenset(Topic))
+
+    def _place(self, actions: ActionSet) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(4, 0, 8, 0)
+        line.setSpacing(4)
+        line.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(_upright())
+        line.addWidget(self._button(actions, "open_folder", text="Open"))
+        self.run = _menu_button("Run model", "play", actions.models)
+        line.addWidget(self.run)
+        self.windows = _menu_button("Window", "sliders-horizontal", self._window_menu)
+        line.addWidget(self.windows)
+        for name in ("overlays", "heatmap", "crosshair"):
+            line.addWidget(self._button(actions, name, icon_only=True))
+        line.addWidget(_upright())
+        for name in ("undo", "redo"):
+            line.addWidget(self._button(actions, name, icon_only=True))
+        line.addWidget(self._button(actions, "report", text="Report"))
+        line.addStretch(1)
+        line.addWidget(self.reader)
+
+    def _button(self, actions: ActionSet, name: str, text: str = "", *, icon_only: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(actions.action(name))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if icon_only:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        else:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if text:
+            actions.action(name).setIconText(text)
+        button.setAccessibleName(actions.action(name).toolTip())
+        return button
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Show who reads."""
+        if Topic.SETTINGS in topics:
+            name = self._review.session.settings.reader.strip()
+            text = f"reader: {name}" if name else "reader: not named"
+            room = READER_PX - 2 * ICON_PX
+            self.reader.setMaximumWidth(READER_PX)
+            self.reader.setText(self.reader.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+            self.reader.setToolTip(f"{text}. Click to change.")
+
+
+def _menu_button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(f"{text}  ▾")
+    button.setIcon(icon(icon_name))
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setToolTip(text)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setMenu(menu)
+    return button
+
+
+def _upright() -> QWidget:
+    line = rule()
+    line.setProperty("role", "upright")
+    return line

@@ -1,0 +1,91 @@
+"""Keys that are more than a shortcut: one that acts while held, and Space on a button."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from medviewer.app import overlays
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+
+TAP_SECONDS = 0.3
+"""A key held longer than this was a look underneath; a shorter one was a tap."""
+
+
+class HeldKeys(QObject):
+    """Hears the keys of one window before its widgets do.
+
+    O hides the overlays while it is held; a tap switches them.
+    """
+
+    def __init__(self, review: Review, window: QWidget) -> None:
+        super().__init__(window)
+        self._review = review
+        self._window = window
+        self._pressed_at: float | None = None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        if watched.window() is not self._window:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._override(watched, event)
+        return self._hold(watched, event)
+
+    def _override(self, watched: QWidget, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Space and isinstance(watched, QAbstractButton) and watched.hasFocus():
+            event.accept()  # Space presses the button that has the focus
+            return True
+        return False
+
+    def _hold(self, watched: QWidget, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_O or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return False
+        if isinstance(watched, QLineEdit | QPlainTextEdit) or event.type() not in (
+            QEvent.Type.KeyPress,
+            QEvent.Type.KeyRelease,
+        ):
+            return False
+        if not event.isAutoRepeat() and self._review.session.volume is not None:
+            self._press() if event.type() == QEvent.Type.KeyPress else self._release()
+        return True
+
+    def _press(self) -> None:
+        if self._pressed_at is None:
+            self._pressed_at = time.monotonic()
+            overlays.peek(self._review, on=True)
+
+    def _release(self) -> None:
+        if self._pressed_at is None:
+            return
+        held, self._pressed_at = time.monotonic() - self._pressed_at, None
+        overlays.peek(self._review, on=False)
+        if held < TAP_SECONDS:
+            overlays.toggle_overlays(self._review)
+
+    def let_go(self) -> None:
+        """End a look underneath: the window lost the keyboard while the key was down."""
+        if self._pressed_at is not None:
+            self._pressed_at = None
+            overlays.peek(self._review, on=False)
+
+    def listen(self) -> None:
+        """Start to hear keys."""
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Hear no keys any more."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)

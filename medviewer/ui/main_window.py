@@ -1,0 +1,203 @@
+"""The window: puts header, panels, viewports and status bar together, and takes them apart again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from medviewer.app.signal import Topic
+from medviewer.ui.action_set import ActionSet, run_safely
+from medviewer.ui.header import Header
+from medviewer.ui.keys import HeldKeys
+from medviewer.ui.notices import Notices
+from medviewer.ui.panels.evidence_panel import EvidencePanel
+from medviewer.ui.panels.findings_panel import FindingsPanel
+from medviewer.ui.panels.studies_panel import StudiesPanel
+from medviewer.ui.questions import Questions
+from medviewer.ui.refresh import Panel, Refresh
+from medviewer.ui.splitters import Splitters, from_text, to_text
+from medviewer.ui.status_bar import StatusBar
+from medviewer.ui.viewport_grid import ViewportGrid
+from medviewer.ui.vtk_view import RenderWidget
+from medviewer.ui.window_picture import save_picture, window_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QShowEvent
+
+    from medviewer.app.review import Review
+
+START_PX = (1280, 800)
+READY_POLL_MS = 40
+CLOSE_RETRY_MS = 20
+
+
+class MainWindow(QMainWindow):
+    """The desktop window on one review.
+
+    Parameters
+    ----------
+    review
+        Session, worker lanes and ports.
+    """
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.setWindowTitle("medviewer")
+        self.setAcceptDrops(True)
+        self.studies = StudiesPanel(review)
+        self.splitters = Splitters()
+        self.questions = Questions(review, self, self.splitters)
+        self.actions_set = ActionSet(review, self.questions, self)
+        self.grid = ViewportGrid(review, self.actions_set.action)
+        self.findings = FindingsPanel(review, self.actions_set.action)
+        self.evidence = EvidencePanel(review, self.actions_set.action)
+        self.notices = Notices(review)
+        self.header = Header(review, self.actions_set)
+        self.status = StatusBar(review)
+        self._place()
+        self._refresh = Refresh(review.session, self)
+        panels: tuple[Panel, ...] = (self.actions_set, self.header, self.studies, self.grid, self.findings)
+        for panel in (*panels, self.evidence, self.status, self.notices, self):
+            self._refresh.add(panel)
+        self._keys = HeldKeys(review, self)
+        self._connect()
+        self._restore()
+
+    def _place(self) -> None:
+        foot = QWidget()
+        box = QVBoxLayout(foot)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.evidence, 1)
+        box.addWidget(self.notices)
+        self.splitters.fill(self.studies, self.grid, (self.findings, foot))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.splitters.columns, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        for viewport in self.grid.viewports:
+            viewport.menu_wanted.connect(self._pop_menu)
+        for view in self.grid.slices.values():
+            view.hovered.connect(self.status.show_hover)
+        self._keys.listen()
+        review = self.review
+        run_safely(review, lambda: review.session.set_catalog(review.ports.catalog()))
+        self.status.find_device()
+
+    def _restore(self) -> None:
+        settings = self.review.session.settings
+        geometry = from_text(settings.window_geometry)
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*START_PX)
+        self.splitters.restore(settings.window_state)
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Name the patient in the title; an error brings its panel back."""
+        session = self.review.session
+        if Topic.VOLUME in topics:
+            who = "" if session.current is None else f"{session.current.study.patient.display_name} – "
+            self.setWindowTitle(f"{who}medviewer")
+        if Topic.JOBS in topics and any(notice.is_error for notice in session.notices):
+            self.splitters.unfold("right")
+
+    def is_idle(self) -> bool:
+        """Whether all work has ended and every viewport shows it, the 3D view at full quality."""
+        if self.review.session.jobs or self._refresh.is_dirty or RenderWidget.drawing:
+            return False
+        if not self.grid.shows_images:
+            return True
+        seen = [viewport for viewport in self.grid.viewports if viewport.isVisible()]
+        return all(viewport.drawn for viewport in seen) and self.grid.volume.at_rest
+
+    def when_ready(self, callback: Callable[[], None]) -> QTimer:
+        """Call back once, in a turn of the event loop in which everything asked for is drawn."""
+        timer = QTimer(self)
+        timer.setInterval(READY_POLL_MS)
+        calm = [0]
+
+        def look() -> None:
+            calm[0] = calm[0] + 1 if self.is_idle() else 0
+            if calm[0] >= 2:
+                timer.stop()
+                timer.deleteLater()
+                callback()
+
+        timer.timeout.connect(look)
+        timer.start()
+        return timer
+
+    def grab_picture(self) -> QImage:
+        """The window as the person sees it, in device pixels, with the images."""
+        return window_picture(self, self.grid.viewports if self.grid.shows_images else ())
+
+    def save_picture(self, path: Path) -> None:
+        """Write `grab_picture` as PNG; raises UserError or OSError where that failed."""
+        save_picture(self.grab_picture(), path)
+
+    def _pop_menu(self, place: QPoint) -> None:
+        menu = self.actions_set.context_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.questions.open(url.toLocalFile())
+        event.acceptProposedAction()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._keys.let_go()
+        super().changeEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grid.warm_up()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if RenderWidget.drawing:  # in the middle of a 3D picture: give it up, then close
+            RenderWidget.closing = True
+            event.ignore()
+            QTimer.singleShot(CLOSE_RETRY_MS, self, self.close)
+            return
+        RenderWidget.closing = False
+        self._remember()
+        self._keys.stop()
+        self.notices.stop()
+        self._refresh.stop()
+        self.review.jobs.close()
+        self.grid.finalize()
+        super().closeEvent(event)
+
+    def _remember(self) -> None:
+        session = self.review.session
+        settings = session.settings.model_copy(
+            update={
+                "window_geometry": to_text(self.saveGeometry()),
+                "window_state": self.splitters.state(),
+                "heatmap_opacity": session.view.heatmap_opacity,
+            }
+        )
+        run_safely(self.review, lambda: self.review.ports.save_settings(settings))

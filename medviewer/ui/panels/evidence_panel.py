@@ -1,0 +1,190 @@
+"""Why the model says so: heatmap and scale, sentences, measurements, the model, and the decision on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from medviewer.app import overlays
+from medviewer.app.resolve import HEATMAP_FLOOR
+from medviewer.app.signal import Topic
+from medviewer.domain.finding import EvidenceKind
+from medviewer.domain.report import DISCLAIMER
+from medviewer.ui.panels.color_bar import ColorBar
+from medviewer.ui.panels.findings_model import unit_text
+from medviewer.ui.rows import heading, panel_box, text_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+    from medviewer.app.review import Review
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis, Finding, Heatmap
+
+SHOWN_TOPICS = frozenset({Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
+NONE_SELECTED = "Select a finding to see its evidence."
+
+
+class EvidencePanel(QWidget):
+    """Heatmap controls above, the selected finding's evidence below.
+
+    Parameters
+    ----------
+    review
+        What the use cases act on.
+    action
+        Gives the action with an id.
+    """
+
+    def __init__(self, review: Review, action: Callable[[str], QAction]) -> None:
+        super().__init__()
+        self._review = review
+        self._shown: object = None
+        self.heatmap = QToolButton()
+        self.heatmap.setDefaultAction(action("heatmap"))
+        self.heatmap.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.opacity = self._make_slider()
+        self.opacity_text = QLabel()
+        self.opacity_text.setProperty("role", "secondary")
+        self.bar = ColorBar()
+        self.body = QVBoxLayout()
+        self._place()
+        self.refresh(frozenset(Topic))
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, 100)
+        slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        slider.setAccessibleName("Opacity of the heatmap")
+        slider.setToolTip("Opacity of the heatmap")
+        slider.valueChanged.connect(self._set_opacity)
+        return slider
+
+    def _place(self) -> None:
+        box = panel_box(self)
+        top = QHBoxLayout()
+        top.addWidget(heading("EVIDENCE"), 1)
+        top.addWidget(self.heatmap)
+        box.addLayout(top)
+        line = QHBoxLayout()
+        line.addWidget(self.opacity, 1)
+        line.addWidget(self.opacity_text)
+        box.addLayout(line)
+        box.addWidget(self.bar)
+        page = QWidget()
+        page.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 4, 0)
+        self.body.setSpacing(4)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        scroll.setWidget(page)
+        box.addWidget(scroll, 1)
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Show the heatmap's settings, and the evidence of the selected finding."""
+        if not topics & SHOWN_TOPICS:
+            return
+        session = self._review.session
+        self._show_heatmap()
+        finding = session.finding(session.selected)
+        decision = None if finding is None else session.decisions.get(finding.id)
+        key = (id(session.analysis), finding, decision)
+        if key != self._shown:
+            self._shown = key
+            self._rebuild(finding, decision)
+
+    def _show_heatmap(self) -> None:
+        session = self._review.session
+        heatmap = None if session.analysis is None else session.analysis.heatmap
+        percent = round(session.view.heatmap_opacity * 100)
+        self.opacity.setEnabled(heatmap is not None)
+        self.opacity.blockSignals(True)
+        self.opacity.setValue(percent)
+        self.opacity.blockSignals(False)
+        self.opacity_text.setText(f"{percent} %")
+        self.bar.setVisible(heatmap is not None)
+        if heatmap is not None:
+            self.bar.show_range(*heatmap.value_range, floor_of(heatmap), heatmap.unit)
+
+    def _set_opacity(self, percent: int) -> None:
+        overlays.set_heatmap_opacity(self._review, percent / 100)
+
+    def _rebuild(self, finding: Finding | None, decision: Decision | None) -> None:
+        while (item := self.body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, role in self._texts(finding, decision):
+            label = heading(text) if role == "heading" else text_label(text, role)
+            self.body.addWidget(label)
+        self.body.addStretch(1)
+
+    def _texts(self, finding: Finding | None, decision: Decision | None) -> list[tuple[str, str]]:
+        analysis = self._review.session.analysis
+        if analysis is None:
+            return []
+        lines: list[tuple[str, str]] = [(text, "warning") for text in analysis.warnings]
+        if finding is None:
+            lines.append((NONE_SELECTED, "secondary"))
+        else:
+            lines += evidence_lines(finding)
+            lines += decision_lines(decision)
+        if analysis.heatmap is not None:
+            lines += heatmap_lines(analysis.heatmap)
+        return lines + model_lines(analysis) + [(DISCLAIMER, "secondary")]
+
+
+def floor_of(heatmap: Heatmap) -> float:
+    """Value under which the heatmap is not drawn."""
+    low, high = heatmap.value_range
+    return low + HEATMAP_FLOOR * (high - low)
+
+
+def heatmap_lines(heatmap: Heatmap) -> list[tuple[str, str]]:
+    """What the heatmap shows, and from which value on."""
+    method = heatmap.method.rstrip(".")
+    return [("HEATMAP", "heading"), (f"{method}. Not drawn under {floor_of(heatmap):g} {heatmap.unit}.", "secondary")]
+
+
+def evidence_lines(finding: Finding) -> list[tuple[str, str]]:
+    """What the model offers for its claim, in words."""
+    lines = [(evidence.text, "") for evidence in finding.evidence if evidence.text]
+    if finding.code is not None:
+        lines.append((f"{finding.code.meaning} ({finding.code.scheme} {finding.code.value})", "secondary"))
+    if finding.measurements:
+        lines.append(("MEASUREMENTS", "heading"))
+        lines += [(f"{m.name.replace('_', ' ')}: {m.value:.4g} {unit_text(m.unit)}", "") for m in finding.measurements]
+    if not lines and not any(e.kind is EvidenceKind.HEATMAP for e in finding.evidence):
+        lines.append(("The model offers no evidence for this finding.", "warning"))
+    return lines
+
+
+def decision_lines(decision: Decision | None) -> list[tuple[str, str]]:
+    """Who decided what, when and why."""
+    lines = [("DECISION", "heading")]
+    if decision is None:
+        return [*lines, ("Pending: no verdict yet.", "")]
+    when = decision.time.astimezone().strftime("%Y-%m-%d %H:%M")
+    lines.append((f"{decision.verdict.value.capitalize()} by {decision.reader} ({decision.role}), {when}", ""))
+    lines += [(text, "secondary") for text in (decision.reason, decision.note) if text]
+    return lines
+
+
+def model_lines(analysis: Analysis) -> list[tuple[str, str]]:
+    """Which model, on which device, in which time."""
+    made, model = analysis.provenance, analysis.provenance.model
+    point = "none stated" if analysis.operating_point is None else f"{analysis.operating_point:.2f}"
+    return [
+        ("MODEL", "heading"),
+        (f"{model.name or model.id} {model.version}", ""),
+        (f"{made.device}, {analysis.seconds.total:.1f} s, operating point {point}", "secondary"),
+        (f"SHA-256 {model.sha256[:16]}…, run {made.time.astimezone():%Y-%m-%d %H:%M}", "secondary"),
+    ]

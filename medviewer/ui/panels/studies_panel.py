@@ -1,0 +1,207 @@
+"""Studies: patient, study, series; and what did not open, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
+from typing_extensions import override
+
+from medviewer.app.opening import show_series
+from medviewer.app.resolve import identity
+from medviewer.app.signal import Topic
+from medviewer.ui.icons import icon
+from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
+from medviewer.ui.rows import heading, panel_box, text_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+    from PySide6.QtCore import QEvent
+
+    from medviewer.app.review import Review
+    from medviewer.domain.study import Patient, Rejected, Series, Study
+
+THUMBNAIL_PX = 44
+SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
+SHOWN_TOPICS = frozenset({Topic.STUDIES, Topic.VOLUME, Topic.JOBS})
+EMPTY_TEXT = "No studies are open. Drop a folder on the window, or press Ctrl+O."
+BROWSING_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Return}
+)
+
+
+class StudiesTree(QTreeWidget):
+    """The tree. A click leaves the keys with the images; reached by Tab, it browses with the arrows."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        override = isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride
+        if override and cast("QKeyEvent", event).key() in BROWSING_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class StudiesPanel(QWidget):
+    """What is open: one node per patient (ID, name and birth date), never two patients under one.
+
+    Parameters
+    ----------
+    review
+        What the use cases act on.
+    """
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self._review = review
+        self._shown: object = None
+        self._icons: dict[str, QIcon] = {}
+        self._rows: list[tuple[Study, Series, QTreeWidgetItem]] = []
+        box = panel_box(self)
+        box.addWidget(heading("STUDIES"))
+        self.empty = text_label(EMPTY_TEXT, "secondary")
+        self.warnings = text_label(role="warning")
+        self.tree = self._make_tree()
+        box.addWidget(self.empty)
+        box.addWidget(self.warnings)
+        box.addWidget(self.tree, 1)
+        self.refresh(frozenset(Topic))
+
+    def _make_tree(self) -> StudiesTree:
+        tree = StudiesTree()
+        tree.setHeaderHidden(True)
+        tree.setIndentation(10)
+        tree.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
+        tree.setItemDelegate(TwoLineDelegate(tree))
+        tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tree.setAccessibleName("Studies")
+        tree.itemClicked.connect(self._open)
+        tree.itemActivated.connect(self._open)
+        return tree
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Show the studies, which series is on screen, and how far its loading is."""
+        session = self._review.session
+        if topics & SHOWN_TOPICS:
+            key = (session.opened, len(session.thumbnails))
+            if key != self._shown:
+                self._shown = key
+                self._rebuild()
+            self._mark_current()
+
+    def _rebuild(self) -> None:
+        opened = self._review.session.opened
+        warnings = [sentence for result in opened.results for sentence in result.warnings]
+        self.warnings.setText("\n".join(warnings))
+        self.warnings.setVisible(bool(warnings))
+        self.empty.setVisible(not opened.results)
+        self.tree.clear()
+        self._rows.clear()
+        for patient, studies in _by_patient(opened.studies):
+            self._add_patient(patient, studies)
+        self._add_rejected([rejected for result in opened.results for rejected in result.rejected])
+
+    def _add_patient(self, patient: Patient, studies: list[Study]) -> None:
+        name, *others = identity(patient)
+        item = _item(name, " · ".join(others), bold=True)
+        self.tree.addTopLevelItem(item)
+        item.setExpanded(True)
+        for study in studies:
+            date = study.date.isoformat() if study.date else "no date"
+            node = _item(study.description or "Study", date)
+            item.addChild(node)
+            node.setExpanded(True)
+            for series in study.series:
+                node.addChild(self._series_item(study, series))
+
+    def _series_item(self, study: Study, series: Series) -> QTreeWidgetItem:
+        title = f"{series.modality}  {series.description}".strip()
+        item = _item(title, series.refusal or _size_text(series))
+        item.setData(0, SERIES_ROLE, len(self._rows))
+        self._rows.append((study, series, item))
+        item.setIcon(0, self._thumbnail(series))
+        item.setData(0, DIMMED, not series.opens)
+        notes = [note.text for note in series.health]
+        item.setToolTip(
+            0, "\n".join([title, _size_text(series), *([series.refusal] if series.refusal else []), *notes])
+        )
+        return item
+
+    def _thumbnail(self, series: Series) -> QIcon:
+        pixels = self._review.session.thumbnails.get(series.id)
+        if pixels is None:
+            return icon("stack" if series.opens else "prohibit")
+        if series.id not in self._icons:
+            self._icons[series.id] = _grey_icon(pixels)
+        return self._icons[series.id]
+
+    def _add_rejected(self, rejected: list[Rejected]) -> None:
+        if not rejected:
+            return
+        item = _item(f"Not opened ({len(rejected)})", "")
+        self.tree.addTopLevelItem(item)
+        for entry in rejected:
+            row = _item(entry.path.name, entry.reason)
+            row.setToolTip(0, f"{entry.path}\n{entry.reason}")
+            row.setData(0, DIMMED, True)
+            item.addChild(row)
+
+    def _mark_current(self) -> None:
+        session = self._review.session
+        current = None if session.current is None else session.current.series
+        for _study, series, item in self._rows:
+            is_current = current is not None and series.id == current.id
+            item.setSelected(is_current)
+            item.setData(0, PROGRESS, self._fraction() if is_current else None)
+
+    def _fraction(self) -> float | None:
+        current = self._review.session.current
+        if current is None or not current.is_preview:
+            return None
+        label = f"Loading {current.series.description or current.series.modality}"
+        return next((float(job.fraction) for job in self._review.session.jobs if job.label == label), None)
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        row = item.data(0, SERIES_ROLE)
+        if row is None:
+            return
+        study, series, _item = self._rows[row]
+        current = self._review.session.current
+        if current is None or current.series is not series:
+            show_series(self._review, study, series)
+
+
+def _by_patient(studies: Iterable[Study]) -> list[tuple[Patient, list[Study]]]:
+    """Studies by patient: the same only where ID, name and birth date agree."""
+    groups: dict[tuple[str, str, str], tuple[Patient, list[Study]]] = {}
+    for study in studies:
+        who = study.patient
+        groups.setdefault((who.id, who.name, who.birth_date), (who, []))[1].append(study)
+    return list(groups.values())
+
+
+def _item(first: str, second: str, *, bold: bool = False) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([first])
+    item.setData(0, SECOND_LINE, second)
+    item.setData(0, BOLD, bold)
+    item.setToolTip(0, f"{first}\n{second}".strip())
+    return item
+
+
+def _size_text(series: Series) -> str:
+    slices, rows, columns = series.shape
+    word = "slice" if slices == 1 else "slices"
+    return f"{slices} {word} · {columns} × {rows}"
+
+
+def _grey_icon(pixels: NDArray[Any]) -> QIcon:
+    rows, columns = pixels.shape[:2]
+    image = QImage(pixels.tobytes(), columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
+    side = THUMBNAIL_PX * 2
+    return QIcon(QPixmap.fromImage(image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)))

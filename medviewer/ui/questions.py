@@ -1,0 +1,136 @@
+"""What actions ask of the person: paths, the reader's name, a reason, a look at the report. Nothing here blocks."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from medviewer.app import deciding
+from medviewer.app.opening import open_path
+from medviewer.domain.report import DISCLAIMER
+from medviewer.ui.action_set import run_safely
+from medviewer.ui.dialogs import ReaderDialog, RejectDialog
+from medviewer.ui.report_dialog import ReportDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.review import Review
+    from medviewer.ui.splitters import Splitters
+
+
+class Questions(QObject):
+    """The window as the table of actions sees it.
+
+    Parameters
+    ----------
+    review
+        What the answers act on.
+    window, splitters
+        The window that the dialogs belong to, and its panels.
+    """
+
+    def __init__(self, review: Review, window: QMainWindow, splitters: Splitters) -> None:
+        super().__init__(window)
+        self._review = review
+        self._window = window
+        self._splitters = splitters
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open it."""
+        self._choose("Open folder", QFileDialog.FileMode.Directory)
+
+    def choose_file(self) -> None:
+        """Ask for a file and open it."""
+        self._choose("Open file", QFileDialog.FileMode.ExistingFile)
+
+    def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(self.open)
+        dialog.open()
+
+    def open(self, path: str) -> None:
+        """Open a file or folder."""
+        run_safely(self._review, lambda: _forget(open_path(self._review, Path(path))))
+
+    def as_reader(self, decide: Callable[[], None]) -> None:
+        """Run a decision; where nobody is named as the reader yet, ask for the name first."""
+        if self._review.session.settings.reader.strip():
+            decide()
+        else:
+            self._ask_name(then=decide)
+
+    def ask_reader(self) -> None:
+        """Ask for the reader's name."""
+        self._ask_name(then=_nothing)
+
+    def _ask_name(self, then: Callable[[], None]) -> None:
+        settings = self._review.session.settings
+        dialog = ReaderDialog(self._window, settings.reader, settings.role)
+        dialog.named.connect(partial(self._name_reader, then))
+        dialog.open()
+
+    def _name_reader(self, then: Callable[[], None], name: str, role: str) -> None:
+        def take() -> None:
+            settings = self._review.session.settings.model_copy(update={"reader": name, "role": role})
+            self._review.session.set_settings(settings)
+            self._review.ports.save_settings(settings)
+
+        run_safely(self._review, take)
+        run_safely(self._review, then)
+
+    def ask_rejection(self) -> None:
+        """Ask why the selected finding is rejected, and reject it."""
+        self.as_reader(self._ask_reason)
+
+    def _ask_reason(self) -> None:
+        finding = deciding.require_finding(self._review)
+        score = "" if finding.score is None else f" {finding.score:.2f}"
+        dialog = RejectDialog(self._window, f"{finding.label}{score}")
+        dialog.rejected_because.connect(partial(self._reject, finding.id))
+        dialog.open()
+
+    def _reject(self, finding_id: str, reason: str, note: str) -> None:
+        if self._review.session.selected != finding_id:
+            return  # another finding was chosen while the question stood
+        run_safely(self._review, lambda: deciding.reject(self._review, reason, note or None))
+
+    def preview_report(self) -> None:
+        """Show the report as it stands."""
+        ReportDialog(self._review, self._window).open()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_side(self, name: str) -> None:
+        """Fold or unfold the panels on one side, `left` or `right`."""
+        self._splitters.toggle(name)
+
+    def say_about(self) -> None:
+        """Say what the program is and what it is not."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("About medviewer")
+        box.setText("medviewer: radiology review with local models")
+        box.setInformativeText(DISCLAIMER)
+        box.open()
+
+    def close_window(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
+def _forget(_job: object) -> None:
+    """A job tells the session by itself how it goes."""
+
+
+def _nothing() -> None:
+    """No decision waits for the name."""

@@ -1,0 +1,138 @@
+"""The report before it is sent off: the very PDF that an export writes, and the two ways to send it."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout
+
+from medviewer.app.reporting import current_report, export_report, preview_report
+from medviewer.domain.errors import UserError
+from medviewer.domain.report import ACCEPTED_STATES, DISCLAIMER, Report
+from medviewer.ui.errors import show_error
+from medviewer.ui.rows import text_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from medviewer.app.review import Review
+
+SIZE_PX = (860, 720)
+
+
+class ReportDialog(QDialog):
+    """Shows the report as it stands; opening it signs nothing.
+
+    Parameters
+    ----------
+    review
+        What the report is made of. Raises UserError where there is nothing to report.
+    """
+
+    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Report preview")
+        self.resize(*SIZE_PX)
+        self._review = review
+        self.report = current_report(review)
+        self._folder = tempfile.TemporaryDirectory(prefix="medviewer-preview-")
+        self.document = QPdfDocument(self)
+        self.pages = QPdfView(self)
+        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
+        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.state = text_label("Preparing the preview…", "secondary")
+        self.preliminary = QPushButton("Export preliminary…")
+        self.sign = QPushButton("Sign and export…")
+        self._place()
+        self._job = preview_report(review, self.report, Path(self._folder.name), self._show)
+        self.finished.connect(self._tidy)
+
+    def _place(self) -> None:
+        box = QVBoxLayout(self)
+        box.addWidget(self.state)
+        box.addWidget(self.pages, 1)
+        box.addWidget(text_label(DISCLAIMER, "secondary"))
+        line = QHBoxLayout()
+        line.addStretch(1)
+        close = QPushButton("Close")
+        for button in (close, self.preliminary, self.sign):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        close.clicked.connect(self.reject)
+        self.preliminary.clicked.connect(self._export_preliminary)
+        self.sign.clicked.connect(self._ask_to_sign)
+        box.addLayout(line)
+
+    def _show(self, path: Path) -> None:
+        if self._folder is None or not path.exists():
+            return
+        self.document.load(str(path))
+        self.pages.setDocument(self.document)
+        self.state.setText(f"{_summary(self.report)} This is the PDF that is exported.")
+
+    def _export_preliminary(self) -> None:
+        self._choose_folder(self.report)
+
+    def _ask_to_sign(self) -> None:
+        try:
+            signed = current_report(self._review, signed=True)
+            if not signed.reader:
+                message = "Nobody is named as the reader of these findings."
+                raise UserError(message, "Decide on a finding under your name first.")
+        except UserError as error:
+            show_error(self, error)
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Sign the report")
+        box.setText(sign_question(signed))
+        yes = box.addButton("Sign and export", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        yes.clicked.connect(partial(self._sign, signed))
+        box.open()
+
+    def _sign(self, signed: Report, _checked: bool = False) -> None:
+        self._choose_folder(signed)
+
+    def _choose_folder(self, report: Report) -> None:
+        dialog = QFileDialog(self, "Folder for the report")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.fileSelected.connect(partial(self.export_to, report))
+        dialog.open()
+
+    def export_to(self, report: Report, folder: str) -> None:
+        """Write the report's formats into a folder; how it went is told as a notice."""
+        export_report(self._review, report, Path(folder))
+        self.accept()
+
+    def _tidy(self) -> None:
+        self._job.token.cancel()
+        self.document.close()
+        self._folder.cleanup()
+
+
+def _summary(report: Report) -> str:
+    accepted = len(report.having(*ACCEPTED_STATES))
+    kind = "Preliminary" if report.is_preliminary else "Final"
+    return f"{kind}: {len(report.findings)} findings, {accepted} accepted."
+
+
+def sign_question(report: Report) -> str:
+    """The question before signing, naming whose report it is and what is in it."""
+    patient, accepted = report.study.patient, len(report.having(*ACCEPTED_STATES))
+    others = len(report.findings) - accepted
+    return (
+        f"Sign the report on {patient.display_name} (ID {patient.id or 'none'}) as {report.reader}, "
+        f"with {accepted} accepted and {others} rejected findings?"
+    )

@@ -1,0 +1,241 @@
+"""A slice view: mouse and wheel become use cases, the resolved frame is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal
+from typing_extensions import override
+
+from medviewer.app import overlays, viewing
+from medviewer.app.resolve import hover_text, slice_frame
+from medviewer.app.review import notice_of
+from medviewer.app.session import ViewName
+from medviewer.app.signal import Topic
+from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
+from medviewer.domain.errors import UserError
+from medviewer.domain.vectors import Vec3, vec3
+from medviewer.rendering.slice_scene import SliceScene
+from medviewer.ui.text_painter import paint_line
+from medviewer.ui.vtk_view import RenderWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+    from medviewer.app.review import Review
+    from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.planes import PlaneName
+    from medviewer.domain.regions import Box
+    from medviewer.ui.vtk_view import DrawQueue
+
+CLICK_PX = 4.0
+"""A press that moves no further than this (Qt pixels) is a click."""
+WHEEL_NOTCH = 120
+FAST_STEPS = 5
+ZOOM_PER_NOTCH = 1.15
+ZOOM_PER_PX = 1.008
+FINE_DRAG = 0.2
+DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
+
+
+class Gesture(Enum):
+    """What a drag does."""
+
+    WINDOW = auto()
+    PAN = auto()
+    ZOOM = auto()
+    EDIT = auto()
+
+
+@dataclass
+class Drag:
+    """A button held down: what it does, where it began and where it is now (Qt pixels, LPS mm)."""
+
+    gesture: Gesture
+    start: QPointF
+    last: QPointF
+    start_lps: Vec3
+    moved: bool = False
+    handle: BoxHandle = INSIDE
+    box: Box | None = None
+
+
+class SliceViewport(RenderWidget):
+    """One of the three slice views.
+
+    Parameters
+    ----------
+    review
+        What the use cases act on.
+    plane
+        Which view it is.
+    queue
+        Draws it when its turn has come.
+    """
+
+    hovered = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, review: Review, plane: PlaneName, queue: DrawQueue) -> None:
+        super().__init__(queue)
+        self._review = review
+        self.plane = plane
+        self.name = ViewName(plane.value)
+        self.scene = SliceScene(self.render_window, text_painter=paint_line)
+        self._wanted: SliceFrame | None = None
+        self._drag: Drag | None = None
+        self._notches = 0
+        self.setAccessibleName(f"{plane.value} view")
+
+    def refresh(self, topics: frozenset[Topic]) -> None:
+        """Take over what the session shows now."""
+        if topics & DRAWN_TOPICS:
+            self._wanted = slice_frame(self._review.session, self.plane)
+            if self._wanted is None:
+                self.scene.apply(None)  # lets go of the volume also where the view is hidden
+            if self._wanted != self.scene.frame or not self.drawn:
+                self.ask_to_draw()
+
+    @override
+    def draw(self) -> None:
+        self.scene.set_pixel_ratio(self.pixel_ratio)
+        self.scene.apply(self._wanted)
+        self.scene.render()
+
+    def lps_under(self, position: QPointF) -> Vec3 | None:
+        """Place on the slice in LPS mm under a position in the widget."""
+        return self.scene.lps_at(*self.device_pixel(position))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        viewing.activate(self._review, self.name)
+        lps = self.lps_under(event.position())
+        if lps is not None:
+            self._drag = self._begin(event, lps)
+
+    def _begin(self, event: QMouseEvent, lps: Vec3) -> Drag:
+        at = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            return Drag(Gesture.PAN, at, at, lps)
+        if event.button() == Qt.MouseButton.RightButton:
+            return Drag(Gesture.ZOOM, at, at, lps)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return Drag(Gesture.PAN, at, at, lps)
+        handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
+        if handle is None:
+            return Drag(Gesture.WINDOW, at, at, lps)
+        return Drag(Gesture.EDIT, at, at, lps, handle=handle, box=self._selected_box())
+
+    def _selected_box(self) -> Box | None:
+        frame = self.scene.frame
+        return None if frame is None else next((drawn.box for drawn in frame.boxes if drawn.selected), None)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        lps = self.lps_under(event.position())
+        if lps is None:
+            return
+        if self._drag is None:
+            self._hover(event, lps)
+            return
+        drag, at = self._drag, event.position()
+        drag.moved = drag.moved or (at - drag.start).manhattanLength() > CLICK_PX
+        if drag.moved:
+            step = at - drag.last
+            drag.last = at
+            self._pull(drag, step, lps, event.modifiers())
+
+    def _pull(self, drag: Drag, step: QPointF, lps: Vec3, keys: Qt.KeyboardModifier) -> None:
+        review = self._review
+        match drag.gesture:
+            case Gesture.WINDOW:
+                speed = FINE_DRAG if keys & Qt.KeyboardModifier.ControlModifier else 1.0
+                viewing.drag_window(review, step.x(), step.y(), speed)
+            case Gesture.PAN:
+                viewing.pan(review, self.plane, self._offset_mm(step))
+            case Gesture.ZOOM:
+                viewing.zoom(review, self.plane, ZOOM_PER_PX ** -step.y(), drag.start_lps)
+            case Gesture.EDIT:
+                self._pull_box(drag, lps)
+
+    def _pull_box(self, drag: Drag, lps: Vec3) -> None:
+        frame = self.scene.frame
+        if frame is not None and drag.box is not None and self._review.session.view.modifying:
+            box = dragged_box(drag.box, frame.plane, drag.handle, drag.start_lps, lps)
+            overlays.draft_box(self._review, box)
+
+    def _offset_mm(self, step: QPointF) -> Vec3:
+        view = self.scene.view
+        if view is None:
+            return (0.0, 0.0, 0.0)
+        x, y = self.device_pixel(step)
+        return vec3((x * np.array(view.plane.right) + y * np.array(view.plane.down)) / view.px_per_mm)
+
+    def _hover(self, event: QMouseEvent, lps: Vec3) -> None:
+        session, frame = self._review.session, self.scene.frame
+        if session.volume is None or frame is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            viewing.go_to(self._review, lps)
+        self.hovered.emit(hover_text(session.volume, lps, frame.heatmap))
+        self._show_cursor(event.position())
+
+    def _show_cursor(self, at: QPointF) -> None:
+        handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
+        if handle is None:
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        elif handle == INSIDE:
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
+        else:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return
+        if drag.gesture is Gesture.EDIT and drag.moved:
+            self._keep_box()
+        elif not drag.moved and event.button() == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(event.globalPosition().toPoint())
+        elif not drag.moved and event.button() == Qt.MouseButton.LeftButton:
+            self._click(event.position())
+
+    def _keep_box(self) -> None:
+        try:
+            overlays.keep_draft(self._review)
+        except UserError as error:
+            self._review.session.notify(notice_of(error))
+
+    def _click(self, at: QPointF) -> None:
+        found = self.scene.box_at(*self.device_pixel(at))
+        if found is not None and found != self._review.session.selected:
+            viewing.select_finding(self._review, found)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._drag = None
+        if event.button() == Qt.MouseButton.LeftButton:
+            viewing.toggle_maximised(self._review, self.name)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        self._notches += turned.y() or turned.x()  # some platforms turn Shift+wheel sideways
+        steps = int(self._notches / WHEEL_NOTCH)
+        self._notches -= steps * WHEEL_NOTCH
+        if steps == 0:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            viewing.zoom(self._review, self.plane, ZOOM_PER_NOTCH**steps, self.lps_under(event.position()))
+        else:
+            fast = FAST_STEPS if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            viewing.step_slices(self._review, self.plane, -steps * fast)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit("")

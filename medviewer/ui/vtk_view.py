@@ -1,0 +1,172 @@
+"""The one place where Qt and VTK meet: a widget whose native window VTK draws in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+from vtkmodules.vtkRenderingCore import vtkRenderWindow
+
+from medviewer.rendering.offscreen import pixels
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QPaintEngine, QPaintEvent, QResizeEvent
+
+
+class DrawQueue(QObject):
+    """Draws one widget per turn of the event loop, so that input is heard between two frames."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: list[RenderWidget] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._draw_next)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits to be drawn."""
+        return not self._waiting
+
+    def add(self, widget: RenderWidget) -> None:
+        """Draw this widget in a later turn."""
+        if widget not in self._waiting:
+            self._waiting.append(widget)
+        self.resume()
+
+    def forget(self, widget: RenderWidget) -> None:
+        """Draw this widget no more."""
+        self._waiting = [other for other in self._waiting if other is not widget]
+
+    def resume(self) -> None:
+        """Go on, unless a frame is being drawn: its end resumes."""
+        if self._waiting and not RenderWidget.drawing:
+            self._timer.start()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        if self._waiting and not RenderWidget.drawing:
+            widget = self._waiting.pop(0)
+            if widget.isVisible() or not widget.is_warm:  # a hidden one is drawn when it is shown
+                widget.draw_now()
+            self.resume()
+
+
+class RenderWidget(QWidget):
+    """A native child window with a VTK render window in it, and no VTK interactor: Qt's events are the only ones.
+
+    Subclasses say in `draw` what to draw; `ask_to_draw` has it done. Call `finalize` before the widget goes.
+
+    Parameters
+    ----------
+    queue
+        Draws it when its turn has come.
+    """
+
+    drawing = False
+    """Whether any of these widgets is in the middle of a frame: VTK must not be entered twice (class-wide)."""
+    closing = False
+    """Whether the frame that is being drawn is to be given up (class-wide)."""
+
+    def __init__(self, queue: DrawQueue) -> None:
+        super().__init__()
+        self.queue = queue
+        for attribute in (
+            Qt.WidgetAttribute.WA_DontCreateNativeAncestors,
+            Qt.WidgetAttribute.WA_NativeWindow,
+            Qt.WidgetAttribute.WA_OpaquePaintEvent,
+            Qt.WidgetAttribute.WA_NoSystemBackground,
+            Qt.WidgetAttribute.WA_PaintOnScreen,
+        ):
+            self.setAttribute(attribute)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.render_window = vtkRenderWindow()
+        self.render_window.SetMultiSamples(0)
+        self.render_window.SetWindowInfo(str(int(self.winId())))
+        self._finalized = False
+        self.is_warm = False
+        """Whether the graphics context is there: making it takes long, and needs no visible window."""
+        self.drawn = False
+        """Whether the last frame asked for is on screen."""
+
+    @property
+    def pixel_ratio(self) -> float:
+        """Device pixels per Qt pixel of this very widget, not of the screen under the cursor."""
+        return float(self.devicePixelRatioF())
+
+    def ask_to_draw(self) -> None:
+        """Have a frame drawn in a later turn of the event loop."""
+        self.drawn = False
+        self.queue.add(self)
+
+    def draw(self) -> None:
+        """Draw one frame into `render_window`."""
+
+    def finalize(self) -> None:
+        """Let go of the graphics context; nothing is drawn afterwards."""
+        if not self._finalized:
+            self._finalized = True
+            self.queue.forget(self)
+            self.render_window.Finalize()
+
+    def device_pixel(self, position: QPointF) -> tuple[float, float]:
+        """A position in the widget in device pixels from its top left corner."""
+        return position.x() * self.pixel_ratio, position.y() * self.pixel_ratio
+
+    def picture(self) -> QImage:
+        """What the widget shows, in device pixels; draws it first where that has not happened."""
+        self.draw_now()
+        rgb = pixels(self.render_window)
+        rows, columns = rgb.shape[:2]
+        image = QImage(rgb.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
+        image.setDevicePixelRatio(self.pixel_ratio)
+        return image
+
+    def draw_now(self) -> None:
+        """Draw, unless a frame is being drawn already (then a little later)."""
+        if self._finalized or self.width() < 1 or self.height() < 1:
+            return
+        if RenderWidget.drawing:
+            self.queue.add(self)
+            return
+        RenderWidget.drawing = True
+        self.queue.forget(self)
+        try:
+            self.match_size()
+            self.drawn = self.is_warm = True
+            self.draw()
+        finally:
+            RenderWidget.drawing = False
+            self.queue.resume()
+
+    def match_size(self) -> None:
+        """Give the render window the widget's size in device pixels, at least one."""
+        width = max(1, round(self.width() * self.pixel_ratio))
+        height = max(1, round(self.height() * self.pixel_ratio))
+        if self.render_window.GetSize() != (width, height):
+            # The base class's method: the platform's own would resize Qt's window once more.
+            vtkRenderWindow.SetSize(self.render_window, width, height)
+
+    @override
+    def paintEngine(self) -> QPaintEngine:
+        return None  # type: ignore[return-value]  # Qt's own way of saying that VTK paints here
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(400, 400)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.draw_now()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.ask_to_draw()

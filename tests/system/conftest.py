@@ -1,0 +1,57 @@
+"""The real services behind the use cases, with the main thread in the test's hands."""
+
+from __future__ import annotations
+
+import pytest
+from samples import MainThread
+
+from medviewer.app.jobs import JobRunner
+from medviewer.app.review import Review
+from medviewer.app.session import ReviewSession
+from medviewer.app.settings import Settings
+from medviewer.io.phantom.chest import write_chest_phantom
+from medviewer.services import Services
+
+
+@pytest.fixture(scope="session")
+def chest(tmp_path_factory):
+    """The generated chest CT."""
+    folder = tmp_path_factory.mktemp("chest") / "study"
+    write_chest_phantom(folder, 1)
+    return folder
+
+
+class Bench:
+    """A review on the real services; `settle` waits until all work has ended."""
+
+    def __init__(self) -> None:
+        self.main_thread = MainThread()
+        self.services = Services()
+        session = ReviewSession(Settings(reader="Dr One"))
+        self.review = Review(session, JobRunner(self.main_thread.post), self.services.ports())
+        session.set_catalog(self.review.ports.catalog())
+
+    def settle(self) -> None:
+        self.main_thread.run_until(lambda: not self.review.session.jobs and not self.review.jobs.active, 120.0)
+        self.main_thread.run_posted()
+
+    @property
+    def said(self) -> str:
+        return " | ".join(f"{n.title} {n.advice}" for n in self.review.session.notices)
+
+    def close(self) -> None:
+        self.review.jobs.close()
+        self.services.close()
+
+
+@pytest.fixture
+def bench():
+    made = []
+
+    def make() -> Bench:
+        made.append(Bench())
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -1,0 +1,217 @@
+"""A small made-up study and ports that keep everything in memory, so that the window is tested without files."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from medviewer.app.ports import AnalysisRequest, Ports
+from medviewer.app.review import Review
+from medviewer.app.session import ReviewSession
+from medviewer.app.settings import Settings
+from medviewer.domain.errors import UserError
+from medviewer.domain.finding import (
+    Analysis,
+    Code,
+    Evidence,
+    EvidenceKind,
+    Finding,
+    Heatmap,
+    Measurement,
+    ModelIdentity,
+    Provenance,
+    Severity,
+    Side,
+    StageSeconds,
+)
+from medviewer.domain.geometry import Geometry
+from medviewer.domain.job import CancelToken, Progress, ProgressReport
+from medviewer.domain.plugin import PluginCatalog, PluginSummary
+from medviewer.domain.regions import Box
+from medviewer.domain.report import ExportOutcome
+from medviewer.domain.study import Patient, Rejected, ScanResult, Series, SeriesKind, Study
+from medviewer.domain.volume import Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from medviewer.app.jobs import JobRunner
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.report import Report
+
+SHAPE = (24, 40, 48)
+SPACING = (3.0, 2.0, 2.0)
+CENTERS = ((-20.0, 5.0, 24.0), (18.0, -8.0, 42.0), (6.0, 22.0, 12.0))
+"""Middles of the made-up nodules in LPS mm, highest score first."""
+SCORES = (0.91, 0.64, 0.30)
+OPERATING_POINT = 0.5
+MODEL = ModelIdentity("lung-nodule-candidates", "1.0", "ab" * 32, "Lung nodule candidates")
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+METHOD = "Contrast of core and surround by a blob filter, at each place the largest response over all of its scales"
+BLANK_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def geometry() -> Geometry:
+    """An axial grid whose middle lies near the patient's origin; slices go from the feet up."""
+    affine = np.zeros((4, 4))
+    affine[2, 0], affine[1, 1], affine[0, 2] = SPACING
+    affine[:3, 3] = (-47.0, -39.0, 0.0)
+    affine[3, 3] = 1.0
+    return Geometry(affine, SHAPE, "1.2.3")
+
+
+def made_up_volume() -> Volume:
+    """Air with a soft-tissue ball of 10 mm at each centre."""
+    grid = geometry()
+    index = np.stack(np.meshgrid(*(np.arange(n) for n in SHAPE), indexing="ij"), axis=-1)
+    places = grid.to_lps(index)
+    array = np.full(SHAPE, -850, dtype=np.int16)
+    for center in CENTERS:
+        array[np.linalg.norm(places - np.array(center), axis=-1) <= 5.0] = 40
+    return Volume(grid, array, "HU")
+
+
+def made_up_heatmap(volume: Volume) -> Heatmap:
+    """Evidence of 300 HU within the balls."""
+    array = np.where(volume.array > 0, 300, 0).astype(np.float32)
+    return Heatmap(Volume(volume.geometry, array, "HU"), "HU", (0.0, 400.0), METHOD)
+
+
+def made_up_study() -> Study:
+    """One patient, one study: a series that opens and one that is refused."""
+    able = Series("s1", "1.2.3.1", "CT", "Chest 3 mm", SeriesKind.VOLUME, (), SHAPE, geometry(), unit="HU")
+    refused = Series(
+        "s2", "1.2.3.2", "CT", "Head", SeriesKind.VOLUME, (), (10, 64, 64), refusal="The gantry was tilted by 12.0°."
+    )
+    patient = Patient("1234", "DOE^JANE", "19610203", "F")
+    return Study("1.2.3", patient, (able, refused), date(2025, 5, 6), "CT chest")
+
+
+def made_up_analysis(volume: Volume, source: str = "study") -> Analysis:
+    """Three findings; the last one lies under the operating point."""
+    made = Provenance(MODEL, "CPUExecutionProvider", (), "cd" * 32, "ef" * 32, "run-1", NOW)
+    findings = tuple(
+        Finding(
+            f"f{n}",
+            "s1",
+            "nodule",
+            Box(center, (12.0, 12.0, 12.0)),
+            score,
+            score >= OPERATING_POINT,
+            made,
+            code=Code("SCT", "427359005", "Solitary nodule of lung"),
+            severity=Severity.MODERATE,
+            side=Side.RIGHT if center[0] < 0 else Side.LEFT,
+            measurements=(Measurement("diameter", 10.0, "mm"), Measurement("contrast", 320.0, "[hnsf'U]")),
+            evidence=(
+                Evidence(EvidenceKind.TEXT, "Core is 320 HU denser than its surround."),
+                Evidence(EvidenceKind.HEATMAP, unit="HU", value_range=(0.0, 400.0)),
+            ),
+        )
+        for n, (center, score) in enumerate(zip(CENTERS, SCORES, strict=True), start=1)
+    )
+    heatmap = made_up_heatmap(volume)
+    return Analysis("1.2.3", "s1", source, made, findings, OPERATING_POINT, heatmap, StageSeconds(1, 2, 3, 4))
+
+
+@dataclass
+class Ledger:
+    """Decisions in memory; `fails` makes the disk full; `seen` tells what the session knew at each append."""
+
+    lines: list[Decision] = field(default_factory=list)
+    fails: bool = False
+    before: Callable[[], object] = lambda: None
+    seen: list[object] = field(default_factory=list)
+
+    def append(self, decision: Decision, study_uid: str) -> None:
+        self.seen.append(self.before())
+        if self.fails:
+            message = "The decision could not be kept: the disk is full."
+            raise UserError(message, "Make room and decide again.")
+        assert study_uid
+        self.lines.append(decision)
+
+    def ledger(self, study_uid: str) -> tuple[Decision, ...]:
+        assert study_uid
+        return tuple(self.lines)
+
+
+@dataclass
+class Desk:
+    """Fake ports and what was asked of them."""
+
+    study: Study = field(default_factory=made_up_study)
+    volume: Volume = field(default_factory=made_up_volume)
+    record: Ledger = field(default_factory=Ledger)
+    exported: list[tuple[Report, Path, tuple[str, ...]]] = field(default_factory=list)
+    saved: list[Settings] = field(default_factory=list)
+    work: Callable[[CancelToken, ProgressReport], object] = lambda _token, _progress: None
+    """Run inside `analyse` before it answers: a place to wait or to fail."""
+    recalled: tuple[Analysis, ...] = ()
+
+    def scan(self, path: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
+        token.check()
+        progress(Progress(0.5, "Reading headers"))
+        if path.name == "empty":
+            return ScanResult(path, ())
+        rejected = (Rejected(path / "notes.txt", "Text, not an image."),)
+        return ScanResult(path, (self.study,), rejected, ("Patient ID 1234 stands for two names.",))
+
+    def load(self, _series: Series, token: CancelToken, progress: ProgressReport) -> Volume:
+        token.check()
+        progress(Progress(0.1, "First slice"))
+        return self.volume
+
+    def analyse(self, request: AnalysisRequest, token: CancelToken, progress: ProgressReport) -> Analysis:
+        progress(Progress(0.3, "tile 1 of 3"))
+        self.work(token, progress)
+        return made_up_analysis(request.volume, request.source)
+
+    def export(
+        self, report: Report, folder: Path, formats: Sequence[str], token: CancelToken, _progress: ProgressReport
+    ) -> ExportOutcome:
+        token.check()
+        self.exported.append((report, folder, tuple(formats)))
+        path = folder / "report.pdf"
+        path.write_bytes(BLANK_PDF)
+        return ExportOutcome((path,))
+
+    def draw(self, _frame: SliceFrame) -> NDArray[Any]:
+        return np.zeros((8, 8, 3), dtype=np.uint8)
+
+    def ports(self) -> Ports:
+        seconds = itertools.count()
+        plugin = PluginSummary(MODEL.id, MODEL.name, MODEL.version, ("CT",), Path("plugins") / MODEL.id)
+        return Ports(
+            scan=self.scan,
+            load=self.load,
+            thumbnail=lambda _series: np.full((32, 32), 120, dtype=np.uint8),
+            catalog=lambda: PluginCatalog((plugin,), ((Path("plugins/bad"), "manifest.yaml: line 3: unknown field"),)),
+            analyse=self.analyse,
+            recall=lambda _study, _series, _token: self.recalled,
+            record=self.record,
+            export=self.export,
+            draw=self.draw,
+            make_demo=lambda _token, _progress: Path("demo"),
+            save_settings=self.saved.append,
+            device_text=lambda: "CPU (no usable GPU)",
+            now=lambda: NOW.replace(second=next(seconds) % 60),
+        )
+
+
+def make_review(desk: Desk, runner: JobRunner, reader: str = "Dr N. Example") -> Review:
+    """A review on fake ports; without a name nobody is the reader."""
+    return Review(ReviewSession(Settings(reader=reader)), runner, desk.ports())

@@ -1,0 +1,130 @@
+"""The one table of actions, walked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog
+
+from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec
+from medviewer.ui.icons import icon
+
+if TYPE_CHECKING:
+    from ui.conftest import Bench
+
+KEY_TABLE = {
+    "accept": ["A"],
+    "reject": ["X"],
+    "modify": ["M"],
+    "next": ["N"],
+    "previous": ["P"],
+    "overlays": ["O"],
+    "reset": ["Space"],
+    "invert": ["I"],
+    "fit": ["="],
+    "zoom_in": ["+"],
+    "zoom_out": ["-"],
+    "slice_up": ["Up"],
+    "slice_down": ["Down"],
+    "slice_up_10": ["Shift+Up"],
+    "slice_down_10": ["Shift+Down"],
+    "slice_first": ["Home"],
+    "slice_last": ["End"],
+    "undo": ["Ctrl+Z"],
+    "redo": ["Ctrl+Y"],
+    "full_screen": ["F11"],
+    "cancel": ["Esc"],
+    "open_folder": ["Ctrl+O"],
+    **{f"window_{digit}": [str(digit)] for digit in range(10)},
+}
+LEAVES = {"quit", "full_screen"}
+"""Actions that would end the test's window or need a window manager."""
+
+
+def test_that_ids_and_keys_are_unique() -> None:
+    assert [name for name, n in Counter(spec.id for spec in ACTIONS).items() if n > 1] == []
+    assert [key for key, n in Counter(key for spec in ACTIONS for key in spec.keys).items() if n > 1] == []
+
+
+def test_that_every_key_of_the_key_table_does_its_action() -> None:
+    assert {spec.id: list(spec.keys) for spec in ACTIONS if spec.id in KEY_TABLE} == KEY_TABLE
+
+
+def test_that_qt_knows_every_key(qapp: QApplication) -> None:
+    for spec in ACTIONS:
+        for key in spec.keys:
+            assert QKeySequence(key).toString() == key
+
+
+def test_that_every_action_stands_in_a_menu_and_every_context_entry_exists() -> None:
+    assert {spec.menu for spec in ACTIONS} <= set(MENUS)
+    assert {name for name in CONTEXT if name} <= {spec.id for spec in ACTIONS}
+
+
+def test_that_every_icon_exists(qapp: QApplication) -> None:
+    for spec in ACTIONS:
+        if spec.icon:
+            assert not icon(spec.icon).isNull()
+
+
+def close_dialogs(bench: Bench) -> None:
+    for dialog in bench.window.findChildren(QDialog):
+        dialog.close()
+    QApplication.processEvents()
+
+
+def trigger_all(bench: Bench, specs: list[ActionSpec]) -> None:
+    for spec in specs:
+        bench.window.actions_set.trigger(spec)
+        bench.settle()
+        close_dialogs(bench)
+
+
+def test_that_every_action_is_harmless_in_an_empty_window(bench: Bench) -> None:
+    trigger_all(bench, [spec for spec in ACTIONS if spec.id not in LEAVES | {"open_demo"}])
+    assert bench.session.notices == ()
+    assert bench.session.current is None
+
+
+def test_that_every_action_can_be_done_on_a_study(loaded: Bench) -> None:
+    loaded.trigger("next")
+    before = loaded.session.notices
+    trigger_all(loaded, [spec for spec in ACTIONS if spec.id not in LEAVES | {"open_demo"}])
+    assert [notice for notice in loaded.session.notices if notice not in before and notice.is_error] == []
+
+
+@pytest.mark.parametrize("name", ["accept", "reject", "modify", "undo", "report", "invert", "window_3"])
+def test_that_what_has_no_object_is_disabled(bench: Bench, name: str) -> None:
+    assert not bench.window.actions_set.action(name).isEnabled()
+
+
+def test_that_tooltips_name_the_key(bench: Bench) -> None:
+    assert bench.window.actions_set.action("accept").toolTip() == "Accept (A)"
+    assert bench.window.actions_set.action("overlays").toolTip() == "Overlays (O)"
+
+
+def test_that_the_model_menu_lists_models_and_says_which_cannot_be_used(bench: Bench) -> None:
+    bench.open()
+    entries = bench.window.actions_set.models.actions()
+    assert [(entry.text(), entry.isEnabled()) for entry in entries] == [
+        ("Lung nodule candidates 1.0", True),
+        ("bad: cannot be used", False),
+    ]
+    assert "line 3" in entries[1].toolTip()
+
+
+def test_that_a_model_runs_from_the_menu(bench: Bench) -> None:
+    bench.open()
+    bench.window.actions_set.models.actions()[0].trigger()
+    bench.settle()
+    assert bench.session.analysis is not None
+    assert len(bench.window.findings.model.rows) == 2
+
+
+def test_that_the_demo_study_opens_from_its_action(bench: Bench) -> None:
+    bench.trigger("open_demo")
+    bench.settle()
+    assert bench.session.volume is not None
