@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,9 +39,13 @@ class Geometry:
     affine: NDArray[np.float64]
     shape: Index3
     frame_uid: str = ""
+    spacing_mm: Vec3 = field(init=False)
+    """Distance between neighbours along (slice, row, column) in mm."""
+    directions: NDArray[np.float64] = field(init=False)
+    """3x3 matrix whose rows are the LPS unit vectors of the slice, row and column index."""
 
     def __post_init__(self) -> None:
-        """Check the matrix and make it read-only."""
+        """Check the matrix, make it read-only, and take it apart once: every slice step asks for its parts."""
         matrix = np.array(self.affine, dtype=np.float64)
         if matrix.shape != (4, 4) or not np.isfinite(matrix).all() or not np.array_equal(matrix[3], (0, 0, 0, 1)):
             message = "an affine is a finite 4x4 matrix whose last row is 0 0 0 1"
@@ -55,6 +59,11 @@ class Geometry:
         matrix.setflags(write=False)
         object.__setattr__(self, "affine", matrix)
         object.__setattr__(self, "shape", tuple(int(n) for n in self.shape))
+        lengths = np.linalg.norm(matrix[:3, :3], axis=0)
+        directions = (matrix[:3, :3] / lengths).T
+        directions.setflags(write=False)
+        object.__setattr__(self, "spacing_mm", vec3(lengths))
+        object.__setattr__(self, "directions", directions)
 
     def __eq__(self, other: object) -> bool:
         """Same matrix, shape and frame of reference."""
@@ -68,17 +77,6 @@ class Geometry:
 
     def _key(self) -> tuple[bytes, Index3, str]:
         return self.affine.tobytes(), self.shape, self.frame_uid
-
-    @property
-    def spacing_mm(self) -> Vec3:
-        """Distance between neighbours along (slice, row, column) in mm."""
-        return vec3(np.linalg.norm(self.affine[:3, :3], axis=0))
-
-    @property
-    def directions(self) -> NDArray[np.float64]:
-        """3x3 matrix whose rows are the LPS unit vectors of the slice, row and column index."""
-        matrix: NDArray[np.float64] = (self.affine[:3, :3] / np.array(self.spacing_mm)).T
-        return matrix
 
     @property
     def is_rectangular(self) -> bool:

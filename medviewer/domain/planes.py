@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,6 +117,7 @@ class PlaneAxes:
     signs: tuple[int, int, int]
 
 
+@lru_cache(maxsize=64)
 def plane_axes(geometry: Geometry, name: PlaneName) -> PlaneAxes:
     """Which index axis of the volume, in which sense, is nearest to each screen axis of a view.
 

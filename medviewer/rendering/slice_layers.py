@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 from vtkmodules.vtkCommonCore import vtkLookupTable
+from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkImagingCore import vtkImageReslice
 from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
+from medviewer.domain.display import Window
 from medviewer.rendering.colormaps import inferno
 from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
 from medviewer.rendering.vtk_arrays import copied_colors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from vtkmodules.vtkCommonDataModel import vtkImageData
 
-    from medviewer.domain.display import Window
     from medviewer.domain.frames import DrawnHeatmap
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.planes import SlicePlane
@@ -71,6 +72,13 @@ class GridSlice:
     axis: int
     index: int
 
+    def values(self, volume: Volume) -> NDArray[Any]:
+        """The voxels of the slice, (slices, rows, columns) with one of them 1; a view."""
+        cut = [slice(None)] * 3
+        cut[2 - self.axis] = slice(self.index, self.index + 1)
+        part: NDArray[Any] = volume.array[tuple(cut)]
+        return part
+
 
 def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
     """The grid slice that a plane shows; None where its pixels are not the voxels of one whole slice."""
@@ -92,7 +100,7 @@ def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
 class SliceLayer:
     """One volume cut by a plane, as a flat picture in LPS space.
 
-    Where the plane is a slice of the grid, the slice mapper draws its voxels straight from the volume's bytes.
+    Where the plane is a slice of the grid, the slice mapper draws its voxels as they are.
     Any other plane is cut by `vtkImageReslice` in index space, linear between voxels. A matrix puts either
     into the patient.
 
@@ -134,13 +142,17 @@ class SliceLayer:
         else:
             self._take(on_grid)
             if self._placed != (plane.normal, lift_mm):
-                self._mapper.SetInputData(self._input)
                 self._place(xyz_affine(volume.geometry.affine), plane, lift_mm)
                 self._placed = (plane.normal, lift_mm)
         self.prop.VisibilityOn()
 
     def _take(self, on_grid: GridSlice) -> None:
-        """Draw a slice of the grid as it is."""
+        """Draw a slice of the grid straight from the volume's bytes."""
+        if self._mapper.GetInput() is not self._input:
+            self._mapper.SetInputData(self._input)
+        self._turn_to(on_grid)
+
+    def _turn_to(self, on_grid: GridSlice) -> None:
         self._mapper.SetOrientation(on_grid.axis)
         self._mapper.SetSliceNumber(on_grid.index)
 
@@ -168,18 +180,80 @@ class SliceLayer:
 
 
 class ImageLayer(SliceLayer):
-    """The image itself, in grey."""
+    """The image itself, in grey.
+
+    A slice of the grid goes to the mapper as the 8-bit grey of its window: that is a third of what the mapper takes
+    to window 16-bit values into colours itself, and it is done once and not in every frame.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._negative = _grey_table(1.0, 0.0)
+        self._window = Window(1.0, 0.5)
+        self._inverted = False
+        self._shown: tuple[Volume, GridSlice] | None = None
+        self._grey: NDArray[np.uint8] | None = None
+        self._picture = vtkImageData()
 
     def set_window(self, window: Window, *, inverted: bool) -> None:
         """Map the window to grey: low black and high white, or the other way round."""
+        self._window, self._inverted = window, inverted
+        if self._shown is not None:
+            self._show_grey(*self._shown)
+        else:
+            self._look_as_set()
+
+    @override
+    def _take(self, on_grid: GridSlice) -> None:
+        if self._volume is not None:
+            self._shown = (self._volume, on_grid)
+            self._show_grey(*self._shown)
+
+    @override
+    def _resample(self, plane: SlicePlane, volume: Volume) -> None:
+        super()._resample(plane, volume)
+        self._shown = self._grey = None
+        self._look_as_set()
+
+    @override
+    def hide(self) -> None:
+        super().hide()
+        self._shown = self._grey = None
+
+    def _look_as_set(self) -> None:
         look = self.prop.GetProperty()
-        look.SetColorWindow(window.width)
-        look.SetColorLevel(window.level)
-        look.SetLookupTable(self._negative if inverted else None)
+        look.SetColorWindow(self._window.width)
+        look.SetColorLevel(self._window.level)
+        look.SetLookupTable(self._negative if self._inverted else None)
+
+    def _show_grey(self, volume: Volume, on_grid: GridSlice) -> None:
+        values = on_grid.values(volume)
+        if self._grey is None or self._grey.shape != values.shape:
+            self._grey = np.empty(values.shape, np.uint8)
+            self._picture = index_image(self._grey)
+            self._mapper.SetInputData(self._picture)
+        windowed(values, self._window, inverted=self._inverted, out=self._grey)
+        ends = [(0, n - 1) for n in values.shape[::-1]]
+        ends[on_grid.axis] = (on_grid.index, on_grid.index)
+        self._picture.SetExtent(*ends[0], *ends[1], *ends[2])
+        self._picture.GetPointData().GetScalars().Modified()
+        look = self.prop.GetProperty()
+        look.SetColorWindow(255.0)
+        look.SetColorLevel(127.5)
+        look.SetLookupTable(None)
+        self._turn_to(on_grid)
+
+
+def windowed(values: NDArray[Any], window: Window, *, inverted: bool, out: NDArray[np.uint8]) -> None:
+    """Write values as 8-bit grey, linear in the window and rounded; what is no number is black (PS3.3 C.11.2.1.3)."""
+    scale = 255.0 / window.width * (-1.0 if inverted else 1.0)
+    black = window.high if inverted else window.low
+    grey = np.multiply(values, np.float32(scale), dtype=np.float32)
+    grey += np.float32(0.5 - black * scale)
+    np.clip(grey, 0.5, 255.5, out=grey)
+    if values.dtype.kind == "f":
+        np.nan_to_num(grey, copy=False, nan=0.0)
+    np.copyto(out, grey, casting="unsafe")
 
 
 def _grey_table(first: float, last: float) -> vtkLookupTable:
