@@ -61,10 +61,17 @@ class ActionSet(QObject):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Enable and tick the actions as the session has it."""
-        for spec in ACTIONS:
-            self._update(spec)
+        self.catch_up()
         if topics & {Topic.PLUGINS, Topic.VOLUME, Topic.JOBS}:
             self._fill_models()
+
+    def catch_up(self) -> None:
+        """Enable and tick all actions now.
+
+        A key may follow another within one turn of the event loop: it must meet what the first one changed.
+        """
+        for spec in ACTIONS:
+            self._update(spec)
 
     def menu(self, title: str) -> QMenu:
         """A menu of the table."""

@@ -13,6 +13,8 @@ from typing_extensions import override
 from medviewer.app import overlays
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from medviewer.app.review import Review
 
 TAP_SECONDS = 0.3
@@ -22,11 +24,12 @@ TAP_SECONDS = 0.3
 class HeldKeys(QObject):
     """Hears the keys of one window before its widgets do.
 
-    O hides the overlays while it is held; a tap switches them.
+    O hides the overlays while it is held; a tap switches them. `before_key` is called before a key can meet a shortcut.
     """
 
-    def __init__(self, review: Review, window: QWidget) -> None:
+    def __init__(self, review: Review, window: QWidget, before_key: Callable[[], None]) -> None:
         super().__init__(window)
+        self._before_key = before_key
         self._review = review
         self._window = window
         self._pressed_at: float | None = None
@@ -38,6 +41,7 @@ class HeldKeys(QObject):
         if watched.window() is not self._window:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
+            self._before_key()
             return self._override(watched, event)
         return self._hold(watched, event)
 

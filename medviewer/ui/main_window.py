@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         panels: tuple[Panel, ...] = (self.actions_set, self.header, self.studies, self.grid, self.findings)
         for panel in (*panels, self.evidence, self.status, self.notices, self):
             self._refresh.add(panel)
-        self._keys = HeldKeys(review, self)
+        self._keys = HeldKeys(review, self, self.actions_set.catch_up)
         self._connect()
         self._restore()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer, Signal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QMouseEvent, QWheelEvent
 
     from medviewer.app.review import Review
+    from medviewer.domain.frames import VolumeFrame
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.volume import Volume
     from medviewer.ui.vtk_view import DrawQueue
@@ -81,7 +83,13 @@ class VolumeViewport(RenderWidget):
         if RenderWidget.drawing:
             self._stale = True  # the scene must not change in the middle of its own picture
             self.queue.add(self)
-        elif self._take_frame():
+            return
+        before = self.scene.frame
+        if not self._take_frame():
+            return
+        if before is not None and _same_but_for_marks(before, self.scene.frame):
+            self._draw_at_rest()  # boxes and words can wait: a frame now would hold up the slices
+        else:
             self._draw_coarse()
 
     def _take_frame(self) -> bool:
@@ -141,9 +149,12 @@ class VolumeViewport(RenderWidget):
         self.draw_now()
 
     def _draw_coarse(self) -> None:
+        self._draw_at_rest()
+        self.ask_to_draw()
+
+    def _draw_at_rest(self) -> None:
         self._full_drawn = False
         self._rest.start()
-        self.ask_to_draw()
 
     def _draw_full(self) -> None:
         if self.isVisible() and self.scene.frame is not None:
@@ -200,3 +211,8 @@ class VolumeViewport(RenderWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         self._rest.stop()
+
+
+def _same_but_for_marks(before: VolumeFrame, after: VolumeFrame | None) -> bool:
+    """Whether the same volume is seen in the same way, with other boxes or words over it."""
+    return after is not None and replace(before, boxes=after.boxes, text=after.text, active=after.active) == after
