@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,9 @@ from medviewer.app.reporting import current_report, export_report
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession, ViewName
 from medviewer.app.viewing import step_finding
-from medviewer.domain.errors import UserError
 from medviewer.services import Services
 from medviewer.ui.bench import WindowBench
+from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.errors import install_excepthook, show_error
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow
@@ -29,34 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from medviewer.app.settings import Settings
+
     Step = Callable[[], object]
 
 NOTHING_USABLE = 3
 DEMO_FORMATS = ("pdf", "sr", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRequest:
-    """What the window is opened for.
-
-    Parameters
-    ----------
-    layout
-        `2x2`, or the view that is shown alone.
-    model
-        Plug-in to run on the first series opened.
-    screenshot
-        Save the window there when all that was asked for is drawn, and leave.
-    export_to
-        Write the preliminary reports there before leaving.
-    """
-
-    paths: tuple[Path, ...] = ()
-    layout: str = "2x2"
-    model: str | None = None
-    reader: str | None = None
-    screenshot: Path | None = None
-    export_to: Path | None = None
 
 
 class Desktop:
@@ -65,6 +42,7 @@ class Desktop:
     def __init__(self, request: WindowRequest) -> None:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(["medviewer"])
+        self.qt.setQuitOnLastWindowClosed(False)
         apply_theme(self.qt)
         self.request = request
         self.services = Services()
@@ -73,7 +51,8 @@ class Desktop:
             settings = settings.model_copy(update={"reader": request.reader})
         self._main_thread = MainThread()
         runner = JobRunner(self._main_thread.post)
-        self.review = Review(ReviewSession(settings), runner, self.services.ports())
+        ports = replace(self.services.ports(), save_settings=self._save_settings)
+        self.review = Review(ReviewSession(settings), runner, ports)
         self.window = MainWindow(self.review)
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
@@ -82,9 +61,11 @@ class Desktop:
         """Show the window and do what was asked for; gives the exit code once it has closed."""
         try:
             self.window.show()
-            self._go_on(deque(self._steps()))
+            Errand(self.window, self._steps(), self._fail).go_on()
+            self.qt.setQuitOnLastWindowClosed(True)
             self.qt.exec()
         finally:
+            self.qt.setQuitOnLastWindowClosed(False)  # closing the window below is no wish to quit once more
             self.close()
         return self.exit_code
 
@@ -95,11 +76,17 @@ class Desktop:
         self.services.close()
         self._restore_hooks()
 
+    def _save_settings(self, settings: Settings) -> None:
+        """Keep the settings, but not the reader that was named on the command line: that is for one session."""
+        if settings.reader == self.request.reader:
+            settings = settings.model_copy(update={"reader": self.services.settings.reader})
+        self.services.save_settings(settings)
+
     def _show_error(self, error: BaseException) -> None:
         show_error(self.window, error)
 
     def _steps(self) -> list[Step]:
-        """What to do one after the other, each when the window has come to rest after the one before."""
+        """What the window was opened for."""
         request = self.request
         steps: list[Step] = [partial(open_path, self.review, path) for path in request.paths]
         steps.append(self._lay_out)
@@ -111,17 +98,6 @@ class Desktop:
                 steps.append(partial(self._export, request.export_to))
             steps.append(self._leave)
         return steps
-
-    def _go_on(self, steps: deque[Step]) -> None:
-        if not steps:
-            return
-        try:
-            steps.popleft()()
-        except UserError as error:
-            self._fail(str(error))
-        except OSError as error:
-            self._fail(f"Could not be written: {error}")
-        self.window.when_ready(partial(self._go_on, steps))
 
     def _fail(self, sentence: str) -> None:
         sys.stderr.write(sentence + "\n")
@@ -140,8 +116,7 @@ class Desktop:
         for notice in self.review.session.notices:
             if notice.is_error:
                 self._fail(f"{notice.title} {notice.advice}".strip())
-        self.window.close()
-        self.qt.quit()
+        self.qt.exit()  # not quit(), which closes the windows and asks to quit once more
 
 
 def run_window(request: WindowRequest) -> int:

@@ -36,7 +36,8 @@ def open_window(
             message = "There is no display to open the window on."
             raise UserError(message, "Start medviewer on a desktop, or use --screenshot.")
         return run_unseen(context.obj)
-    from medviewer.main import WindowRequest, run_window
+    from medviewer.main import run_window
+    from medviewer.ui.errand import WindowRequest
 
     return run_window(WindowRequest(tuple(paths or ()), layout, model, reader, screenshot))
 
@@ -50,8 +51,9 @@ def demo(
     """Open the generated demo study with its findings; with no display, leave a screenshot and reports."""
     if not has_display():
         return run_unseen(context.obj)
-    from medviewer.main import WindowRequest, run_window
+    from medviewer.main import run_window
     from medviewer.services import Services
+    from medviewer.ui.errand import WindowRequest
 
     with progress_bar("Making the demo study") as progress:
         study = Services().demo_study(never_stopped(), progress)

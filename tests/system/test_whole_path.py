@@ -22,7 +22,8 @@ FORMATS = ("pdf", "sr", "json", "csv")
 def desktop(qapp) -> Iterator:
     """Opens the window as `medviewer open` does; every window is closed at the end."""
     del qapp
-    from medviewer.main import Desktop, WindowRequest
+    from medviewer.main import Desktop
+    from medviewer.ui.errand import WindowRequest
 
     made = []
 
@@ -104,6 +105,13 @@ def test_that_a_study_is_read_decided_on_signed_and_found_again(qtbot, desktop, 
     assert np.array_equal(again.review.session.analysis.heatmap.volume.array, heat)
 
 
+def test_that_a_reader_named_on_the_command_line_is_so_for_one_session(desktop):
+    one = desktop(reader="Dr Guest")
+    assert one.review.session.settings.reader == "Dr Guest"
+    one.close()
+    assert desktop().review.session.settings.reader == ""
+
+
 def test_that_a_run_can_be_stopped_within_a_second_and_leaves_nothing(qtbot, desktop, chest):
     import time
 
@@ -125,7 +133,8 @@ def test_that_the_screenshot_command_draws_the_real_window(chest, tmp_path, qapp
     del qapp
     from PySide6.QtGui import QImage
 
-    from medviewer.main import WindowRequest, run_window
+    from medviewer.main import run_window
+    from medviewer.ui.errand import WindowRequest
 
     picture: Path = tmp_path / "window.png"
     assert run_window(WindowRequest((chest,), screenshot=picture)) == 0
@@ -137,7 +146,8 @@ def test_that_the_screenshot_command_draws_the_real_window(chest, tmp_path, qapp
 
 def test_that_a_path_without_images_ends_the_screenshot_command_with_three(tmp_path, qapp, capsys):
     del qapp
-    from medviewer.main import WindowRequest, run_window
+    from medviewer.main import run_window
+    from medviewer.ui.errand import WindowRequest
 
     (tmp_path / "empty").mkdir()
     assert run_window(WindowRequest((tmp_path / "empty",), screenshot=tmp_path / "window.png")) == 3

@@ -1,0 +1,66 @@
+"""What the window does by itself after it was opened for a purpose."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from medviewer.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """What the window is opened for.
+
+    Parameters
+    ----------
+    layout
+        `2x2`, or the view that is shown alone.
+    model
+        Plug-in to run on the first series opened.
+    screenshot
+        Save the window there when all that was asked for is drawn, and leave.
+    export_to
+        Write the preliminary reports there before leaving.
+    """
+
+    paths: tuple[Path, ...] = ()
+    layout: str = "2x2"
+    model: str | None = None
+    reader: str | None = None
+    screenshot: Path | None = None
+    export_to: Path | None = None
+
+
+class Errand:
+    """Does steps one after the other, each when the window has come to rest after the one before.
+
+    Parameters
+    ----------
+    fail
+        Is told in a sentence why a step could not be done; the next ones are done all the same.
+    """
+
+    def __init__(self, window: MainWindow, steps: Iterable[Callable[[], object]], fail: Callable[[str], None]) -> None:
+        self._window = window
+        self._steps = deque(steps)
+        self._fail = fail
+
+    def go_on(self) -> None:
+        """Do the next step, and the others after it."""
+        if not self._steps:
+            return
+        try:
+            self._steps.popleft()()
+        except UserError as error:
+            self._fail(str(error))
+        except OSError as error:
+            self._fail(f"Could not be written: {error.strerror or error}.")
+        self._window.when_ready(self.go_on)
