@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medviewer.app.ports import AnalysisRequest, Ports
+from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.settings import Settings, home_folder, load_settings, save_settings
+from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
 from medviewer.domain.resources import plugins_path
 from medviewer.inference.catalog import Catalog, discover, load_plugin
@@ -32,12 +33,15 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
+    from medviewer.domain.study import Series, Study
+    from medviewer.domain.volume import Volume
     from medviewer.inference.runtime import Device, Runtime
 
 DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
 FINDINGS_FILE = "findings.json"
 TRUTH_FILE = "truth.json"
 DEMO_SEED = 1
+OTHER_IMAGES = "Earlier findings on this series were made on other images or pixels and are not shown."
 CUDA_PROVIDER = "CUDAExecutionProvider"
 
 
@@ -152,14 +156,26 @@ class Services:
         self.store.save_analysis(analysis, str(folder))
         return analysis
 
-    def recall(self, study_uid: str, series_id: str, token: CancelToken) -> tuple[Analysis, ...]:
-        """The kept analyses of a series, oldest first; the last one with its heatmap, if that is still there."""
-        found = [a for a in self.store.analyses(study_uid) if a.series_id == series_id]
+    def recall(self, study: Study, series: Series, volume: Volume, token: CancelToken) -> Recalled:
+        """What was found before in these very images: same UIDs, same pixels; the last one with its heatmap."""
+        kept = [a for a in self.store.analyses(study.uid) if a.series_id == series.id]
         token.check()
+        found = [a for a in kept if is_of(a, series, volume)] if kept else []
+        sentences = [] if len(found) == len(kept) else [OTHER_IMAGES]
         if found:
             folder = self.store.result_folder(found[-1].run_id)
-            found[-1] = found[-1] if folder is None else with_heatmap(found[-1], Path(folder))
-        return tuple(found)
+            try:
+                found[-1] = found[-1] if folder is None else with_heatmap(found[-1], Path(folder))
+            except UserError as error:
+                sentences.append(f"The heatmap of the earlier run cannot be shown: {error.title}")
+        return Recalled(tuple(found), tuple(sentences))
+
+
+def is_of(analysis: Analysis, series: Series, volume: Volume) -> bool:
+    """Whether an analysis was made of these images: the same instances with the same pixels."""
+    made = analysis.provenance
+    uids = tuple(ref.sop_instance_uid for ref in series.instances)
+    return made.sop_instance_uids == uids and made.pixel_sha256 == volume.pixel_sha256()
 
 
 def now() -> datetime:
@@ -170,12 +186,17 @@ def now() -> datetime:
 def write_analysis(analysis: Analysis, folder: Path, decisions: Iterable[Decision] = ()) -> None:
     """Write `findings.json` and the heatmap it names into a folder."""
     from medviewer.export.findings_json import save_findings  # noqa: PLC0415 - needs the schema validator
+
+    _write_heatmap(analysis, folder)
+    save_findings(analysis, folder / FINDINGS_FILE, decisions)
+
+
+def _write_heatmap(analysis: Analysis, folder: Path) -> None:
     from medviewer.io.nifti import write_nifti  # noqa: PLC0415 - needs SimpleITK
 
     if analysis.heatmap is not None:
         for name in sorted(_heatmap_files(analysis)):
             write_nifti(analysis.heatmap.volume, folder / name)
-    save_findings(analysis, folder / FINDINGS_FILE, decisions)
 
 
 def _heatmap_files(analysis: Analysis) -> set[str]:
@@ -199,7 +220,10 @@ def export_report(
     """Write the formats of a report into a folder."""
     from medviewer.export.formats import export_report as export  # noqa: PLC0415 - not every command needs it
 
-    return export(report, folder, formats, token, progress)
+    outcome = export(report, folder, formats, token, progress)
+    if any(path.name == FINDINGS_FILE for path in outcome.written):
+        _write_heatmap(report.analysis, folder)  # the findings name it as lying beside them
+    return outcome
 
 
 def draw_key_image(frame: SliceFrame) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.app.jobs import JobRunner
-from medviewer.app.ports import Ports
+from medviewer.app.ports import Ports, Recalled
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
@@ -204,7 +204,7 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
         thumbnail=lambda _series: np.zeros((96, 96), np.uint8),
         catalog=lambda: PluginCatalog((PLUGIN,)),
         analyse=lambda request, _token, _progress: sample_analysis(volume=request.volume),
-        recall=lambda _study, _series, _token: (),
+        recall=lambda _study, _series, _volume, _token: Recalled(),
         record=record or FakeRecord(),
         export=lambda _report, folder, formats, _token, _progress: ExportOutcome(
             tuple(folder / name for name in formats)

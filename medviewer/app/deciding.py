@@ -89,6 +89,8 @@ def _decide(review: Review, label: str, decision: Decision) -> None:
         raise UserError(message)
     review.ports.record.append(decision, session.current.study.uid)
     before = session.decisions.get(decision.finding_id)
+    still_modifying = session.view.modifying and decision.verdict is Verdict.MODIFIED
+    session.set_view(replace(session.view, draft=None, modifying=still_modifying))  # only what is decided is shown
     session.apply(Edit(label, decision.finding_id, before, decision))
 
 

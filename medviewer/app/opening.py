@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, Review, start
-from medviewer.app.session import Notice
+from medviewer.app.session import Notice, OpenSeries, ReviewSession
 from medviewer.domain.decision import in_force
 from medviewer.domain.display import Window, auto_window
 from medviewer.domain.errors import UserError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.app.jobs import Job
+    from medviewer.app.ports import Recalled
     from medviewer.domain.finding import Analysis
     from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.volume import Volume
@@ -37,10 +38,10 @@ def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
     def done(result: ScanResult) -> None:
         review.session.add_result(result)
         _tell_of_scan(review, result)
-        _start_thumbnails(review, result)
         best = _first_choice(result)
         if then_show and best is not None:
             show_series(review, *best)
+        _start_thumbnails(review, result)
 
     return start(review, Lane.LOAD, f"Opening {path.name or path}", work, Outcome(done))
 
@@ -115,7 +116,7 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
 
     def done(volume: Volume) -> None:
         _show_volume(review, volume, is_preview=False)
-        _start_recall(review, study, series, wanted)
+        _start_recall(review, OpenSeries(study, series), volume, wanted)
 
     outcome = Outcome(
         done,
@@ -146,16 +147,26 @@ def start_window(series: Series | None, volume: Volume) -> Window:
     return auto_window(volume)
 
 
-def _start_recall(review: Review, study: Study, series: Series, wanted: Callable[[], bool]) -> None:
-    def work(token: CancelToken, progress: ProgressReport) -> tuple[Analysis, ...]:
-        progress(Progress(0.0, "Reading earlier findings"))
-        return review.ports.recall(study.uid, series.id, token)
+def _start_recall(review: Review, current: OpenSeries, volume: Volume, wanted: Callable[[], bool]) -> None:
+    study, series = current.study, current.series
 
-    def done(analyses: tuple[Analysis, ...]) -> None:
-        if analyses:
-            review.session.set_analyses(analyses, decisions_of(review, study.uid))
+    def work(token: CancelToken, progress: ProgressReport) -> Recalled:
+        progress(Progress(0.0, "Reading earlier findings"))
+        return review.ports.recall(study, series, volume, token)
+
+    def done(recalled: Recalled) -> None:
+        for sentence in recalled.sentences:
+            review.session.notify(Notice(sentence))
+        if recalled.analyses:
+            review.session.set_analyses(_joined(recalled, review.session), decisions_of(review, study.uid))
 
     start(review, Lane.LOAD, "Reading earlier findings", work, Outcome(done, wanted=wanted))
+
+
+def _joined(recalled: Recalled, session: ReviewSession) -> tuple[Analysis, ...]:
+    """The recalled analyses, and those of models that were quicker than the recall."""
+    known = {analysis.run_id for analysis in recalled.analyses}
+    return (*recalled.analyses, *(a for a in session.analyses if a.run_id not in known))
 
 
 def decisions_of(review: Review, study_uid: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
-    from medviewer.domain.study import ScanResult, Series
+    from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.volume import Volume
 
 
@@ -47,8 +47,16 @@ class AnalysisRequest:
 Scan: TypeAlias = "Callable[[Path, CancelToken, ProgressReport], ScanResult]"
 Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Volume]"
 Analyse: TypeAlias = "Callable[[AnalysisRequest, CancelToken, ProgressReport], Analysis]"
-Recall: TypeAlias = "Callable[[str, str, CancelToken], tuple[Analysis, ...]]"
+Recall: TypeAlias = "Callable[[Study, Series, Volume, CancelToken], Recalled]"
 Export: TypeAlias = "Callable[[Report, Path, Sequence[str], CancelToken, ProgressReport], ExportOutcome]"
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The kept analyses of a series, oldest first, and sentences on what could not be brought back."""
+
+    analyses: tuple[Analysis, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Ports:
     analyse
         Runs a model and keeps its outcome in the store before it returns.
     recall
-        The kept analyses of (study UID, series id), oldest first, with their heatmaps.
+        What was found before in these very images, with the latest heatmap.
     draw
         Draws a slice frame offscreen: RGB (rows, columns, 3) uint8. Main thread only.
     make_demo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
@@ -61,22 +62,32 @@ def current_report(review: Review, *, signed: bool = False) -> Report:
     if current is None or session.analysis is None:
         message = "No model has looked at this series, so there is nothing to report."
         raise UserError(message, "Run a model first.")
-    images = key_images(current, session.analysis, session.decisions, session.view.window, review.ports.draw)
+    reader = session.settings.reader.strip() if signed else reader_of(session.decisions, session.analysis)
     report = build_report(
         current.study,
         current.series,
         session.analysis,
         session.decisions,
-        reader=reader_of(session.decisions, session.analysis),
+        reader=reader,
         created=review.ports.now(),
         signed=signed,
-        key_images=images,
     )
+    if signed:
+        _check_signature(report)
+    images = key_images(current, session.analysis, session.decisions, session.view.window, review.ports.draw)
+    return replace(report, key_images=images)
+
+
+def _check_signature(report: Report) -> None:
+    """A signature is that of the person whom the window names, whoever decided, and covers every finding."""
+    if not report.reader:
+        message = "Nobody is named as the reader, so nobody can sign."
+        raise UserError(message, "Enter your name with the reader button at the top right.")
     waiting = len(report.having(ReviewState.PENDING, ReviewState.DEFERRED))
-    if signed and report.is_preliminary:
-        message = f"The report cannot be signed: {waiting} findings have no verdict yet."
-        raise UserError(message, "Accept or reject each of them, or export a preliminary report.")
-    return report
+    if waiting:
+        message = f"The report cannot be signed: {waiting} of its findings have no verdict yet."
+        advice = "Accept or reject each of them, or export a preliminary report. A raised threshold hides some."
+        raise UserError(message, advice)
 
 
 def reader_of(decisions: Mapping[str, Decision], analysis: Analysis) -> str:

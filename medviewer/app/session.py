@@ -219,7 +219,13 @@ class ReviewSession:
     def set_analyses(self, analyses: tuple[Analysis, ...], decisions: dict[str, Decision]) -> None:
         """Show what models found in the series on screen, and what was decided on it."""
         self.analyses, self.decisions = analyses, dict(decisions)
-        self.changed.emit(Topic.FINDINGS, Topic.VIEW)
+        here = {finding.id for finding in analyses[-1].findings} if analyses else set()
+        if not {edit.finding_id for edit in (*self.history.done, *self.history.undone)} <= here:
+            self.history = EditHistory()  # what cannot be seen cannot be undone
+        if self.selected not in here:
+            self.selected = None
+            self.view = replace(self.view, modifying=False, draft=None)
+        self.changed.emit(Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
     def apply(self, edit: Edit) -> None:
         """Take a decision that is on disk already, undoable."""

@@ -54,7 +54,7 @@ def _report(services: Services, source: str) -> Report:
     from medviewer.app.session import OpenSeries
     from medviewer.domain.report import build_report
     from medviewer.io.load import load_volume
-    from medviewer.services import draw_key_image, now
+    from medviewer.services import draw_key_image, is_of, now
 
     analysis, decisions = _analysis_of(services, source)
     found = scanned(Path(analysis.source)).series_by_id(analysis.series_id)
@@ -64,6 +64,9 @@ def _report(services: Services, source: str) -> Report:
     study, series = found
     with progress_bar("Loading") as progress:
         volume = load_volume(series, never_stopped(), progress)
+    if not is_of(analysis, series, volume):
+        message = f"The images at {analysis.source} are not those in which these findings were made."
+        raise UserError(message, "Analyse them as they are now.")
     current = OpenSeries(study, series, volume, is_preview=False)
     images = key_images(current, analysis, decisions, start_window(series, volume), draw_key_image)
     reader = reader_of(decisions, analysis)
@@ -79,8 +82,8 @@ def _analysis_of(services: Services, source: str) -> tuple[Analysis, dict[str, D
     folder = Path(source)
     if folder.is_dir():
         analysis, written = read_findings(folder / FINDINGS_FILE)
-        kept = in_force(services.store.ledger(analysis.study_uid))
-        return with_heatmap(analysis, folder), {**in_force(written), **kept}
+        ledger = services.store.ledger(analysis.study_uid)
+        return with_heatmap(analysis, folder), in_force((*written, *ledger))
     known = services.store.analyses(source)
     if not known:
         message = f"{source} is neither a folder nor a study with findings in the store."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medviewer.domain.finding import Side
 from medviewer.domain.regions import Box
 
 if TYPE_CHECKING:
@@ -88,6 +89,15 @@ def state_of(finding_id: str, decisions: Mapping[str, Decision]) -> ReviewState:
     """State of a finding under the decisions in force."""
     decision = decisions.get(finding_id)
     return ReviewState.PENDING if decision is None else ReviewState(decision.verdict.value)
+
+
+def shown_side(finding: Finding, decisions: Mapping[str, Decision]) -> Side:
+    """The side a finding is shown with: the model's, unknown once the reader's box has left the model's."""
+    decision = decisions.get(finding.id)
+    if decision is None or decision.region is None:
+        return finding.side
+    inside = isinstance(finding.region, Box) and finding.region.contains(decision.region.center_lps)
+    return finding.side if inside else Side.UNKNOWN
 
 
 def shown_box(finding: Finding, decisions: Mapping[str, Decision]) -> Box | None:

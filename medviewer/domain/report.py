@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from medviewer.domain.decision import Decision, ReviewState, state_of
+from medviewer.domain.decision import Decision, ReviewState, shown_side, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,6 +58,18 @@ class ReportedFinding:
         if self.decision is not None and self.decision.region is not None:
             return self.decision.region
         return self.finding.region
+
+    @property
+    def reported(self) -> Finding:
+        """The claim as it stands after the verdict.
+
+        Where the reader put a box of his own, the model's measurements and severity are not those of that box and are
+        left out, and its side is unknown once the box has left the model's.
+        """
+        if self.state is not ReviewState.MODIFIED or self.decision is None:
+            return self.finding
+        side = shown_side(self.finding, {self.finding.id: self.decision})
+        return replace(self.finding, region=self.region, side=side, measurements=(), severity=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,10 @@ class Volume:
         """Value of the voxel whose cell holds the position in LPS mm; None outside."""
         index = self.geometry.nearest_index(lps)
         return None if index is None else float(self.array[index])
+
+    def pixel_sha256(self) -> str:
+        """SHA-256 over the bytes of the values: what a model was given, whoever gave it."""
+        return hashlib.sha256(self.array.data).hexdigest()
 
     @property
     def value_type(self) -> np.dtype[Any]:

@@ -68,7 +68,7 @@ def export_report(
     Raises
     ------
     UserError
-        For a name that is no format, before anything is written; where the folder or disk takes no file.
+        For a name that is no format, before anything is written.
     """
     chosen = [_format(name) for name in dict.fromkeys(formats)]
     written: list[Path] = []
@@ -78,28 +78,22 @@ def export_report(
         progress(Progress(number / len(chosen), f"Writing {one.filename}"))
         try:
             written.append(write_format(report, one, folder / one.filename))
-        except ExportRefusedError as refusal:
+        except UserError as refusal:
             refused.append((one.name, str(refusal)))
     progress(Progress(1.0, "Export finished"))
     return ExportOutcome(tuple(written), tuple(refused))
 
 
-class ExportRefusedError(UserError):
-    """A report that a format cannot hold; the other formats go on."""
-
-
 def write_format(report: Report, one: ExportFormat, path: Path) -> Path:
     """Write one file, whole or not at all, and give its path."""
     if one.needs_dicom and not is_dicom(report):
-        raise ExportRefusedError(
+        raise UserError(
             f"{one.title} refers to DICOM images, and the source of this report is not DICOM.",
             "Export it as PDF, JSON or CSV.",
         )
     try:
         with written_whole(path) as temporary:
             one.write(report, temporary)
-    except UserError as error:
-        raise ExportRefusedError(error.title, error.advice) from error
     except OSError as error:
         raise UserError(
             f"{path} could not be written: {error.strerror or error}; nothing of it was left behind.",

@@ -188,7 +188,7 @@ def _overview(report: Report) -> list[Any]:
 
 
 def _overview_row(item: ReportedFinding) -> list[Any]:
-    finding = item.finding
+    finding = item.reported
     severity = finding.severity.value if finding.severity else "not graded"
     values = (
         str(item.number),

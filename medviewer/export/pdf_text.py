@@ -53,8 +53,8 @@ def side_text(finding: Finding) -> str:
 
 def size_text(item: ReportedFinding) -> str:
     """The diameter the model measured, else the extent of the region."""
-    diameter = item.finding.measurement("diameter") or item.finding.measurement("Diameter")
-    if diameter is not None and item.state is not ReviewState.MODIFIED:
+    diameter = item.reported.measurement("diameter") or item.reported.measurement("Diameter")
+    if diameter is not None:
         return f"{amount_text(diameter.value, diameter.unit)} diameter"
     return _extent(item.region)
 
@@ -89,7 +89,7 @@ def _place(report: Report, item: ReportedFinding) -> Facts:
 
 def finding_facts(report: Report, item: ReportedFinding) -> Facts:
     """What stands beside a finding's key image."""
-    finding, code = item.finding, item.finding.code
+    finding, code = item.reported, item.finding.code
     facts: Facts = [("Side", side_text(finding))]
     facts += [(m.name.capitalize(), amount_text(m.value, m.unit)) for m in finding.measurements]
     facts += [("Extent", _extent(item.region)), *_place(report, item)]

@@ -29,13 +29,13 @@ def group_of(report: Report, item: ReportedFinding) -> Group:
     """The measurement group of a finding: where it is, what was measured, whose claim it is, and the verdict."""
     region = item.region
     place = place_of(report, item.finding, region)
-    sites = _sites(report, item.finding)
+    sites = _sites(report, item.reported)
     shared: dict[str, Any] = {
         "tracking_identifier": _tracking(item),
         "finding_type": _finding_type(item.finding),
         "algorithm_id": _algorithm(item.finding.provenance),
         "finding_sites": sites,
-        "measurements": _measurements(item.finding, region if isinstance(region, Box) else None),
+        "measurements": _measurements(item.reported, region if isinstance(region, Box) else None),
         "qualitative_evaluations": _evaluations(item, has_site=sites is not None),
     }
     group = _placed(place, shared)
@@ -127,16 +127,16 @@ def _evaluations(item: ReportedFinding, *, has_site: bool) -> list[hd.sr.Qualita
         pairs += [(sr_codes.ASSESSMENT, sr_codes.ASSESSMENTS[item.state])]
     if item.decision is not None and item.decision.reason:
         pairs += [(sr_codes.REASON, sr_codes.REASONS.get(item.decision.reason, sr_codes.OTHER_REASON))]
-    if item.finding.severity is not None:
-        pairs += [(sr_codes.SEVERITY, sr_codes.SEVERITIES[item.finding.severity])]
-    if not has_site and item.finding.side in sr_codes.LATERALITIES:
-        pairs += [(sr_codes.LATERALITY, sr_codes.LATERALITIES[item.finding.side])]
+    if item.reported.severity is not None:
+        pairs += [(sr_codes.SEVERITY, sr_codes.SEVERITIES[item.reported.severity])]
+    if not has_site and item.reported.side in sr_codes.LATERALITIES:
+        pairs += [(sr_codes.LATERALITY, sr_codes.LATERALITIES[item.reported.side])]
     return [hd.sr.QualitativeEvaluation(name, value) for name, value in pairs] or None
 
 
 def _add_comments(group: Group, item: ReportedFinding) -> None:
     """The claim in words; then who decided, when, and the reader's own words."""
-    texts = [f"{item.finding.label} (finding {item.number}), side {item.finding.side.value}"]
+    texts = [f"{item.finding.label} (finding {item.number}), side {item.reported.side.value}"]
     texts += [evidence.text for evidence in item.finding.evidence if evidence.text.strip()]
     if item.decision is not None:
         texts += _decision_texts(item.decision)

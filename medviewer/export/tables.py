@@ -45,7 +45,7 @@ def _as_cell(value: Any) -> Any:
 
 
 def _claim(report: Report, item: ReportedFinding) -> dict[str, Any]:
-    finding = item.finding
+    finding = item.reported
     return {
         "number": item.number,
         "finding_id": finding.id,

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from medviewer.inference.preprocess import Prepared
 
 
+CLAIMS = uuid.UUID("5b0a1f52-6f0b-4a2e-9a37-0c6a3b1d7e11")
+"""Name space of the identities of findings."""
+
+
 class Claims:
     """Makes the findings of one run.
 
@@ -42,13 +46,16 @@ class Claims:
         self._margin_mm = max(prepared.geometry.spacing_mm)
         self._sides = LungSides(prepared)
 
-    def finding(self, number: int, candidate: Candidate) -> Finding:
-        """The finding of the run's candidate of that number; the same number has the same id."""
+    def finding(self, candidate: Candidate) -> Finding:
+        """The finding of a candidate; the same claim of the same model on the same pixels has the same id in every run.
+
+        So that what was decided on it stays in force when the model is run again, and a report keeps its tracking UID.
+        """
         output = self._manifest.output
         code = output.labels[0].code
         measurements = _measurements(candidate)
         return Finding(
-            id=str(uuid.uuid5(uuid.UUID(self._provenance.job_id), str(number))),
+            id=self._identity(candidate),
             series_id=self._series.id,
             label=output.labels[0].name,
             region=self._box(candidate),
@@ -62,6 +69,14 @@ class Claims:
             evidence=evidence_of(candidate, self._manifest.explain),
             key_sop_instance_uid=self._key_instance(candidate),
         )
+
+    def _identity(self, candidate: Candidate) -> str:
+        made = self._provenance
+        place = ",".join(f"{value:.1f}" for value in candidate.center_lps)
+        label = self._manifest.output.labels[0].name
+        images = (self._series.series_uid, *made.sop_instance_uids)
+        parts = (*images, made.pixel_sha256, made.model.id, made.model.sha256, made.preprocess_sha256, label, place)
+        return str(uuid.uuid5(CLAIMS, "|".join(parts)))
 
     def _box(self, candidate: Candidate) -> Box:
         """The diameter and one network voxel, so that the border of what it frames stays in sight."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, Provenance, StageSeconds
@@ -23,6 +20,7 @@ from medviewer.inference.preprocess import prepare, preprocess_sha256
 from medviewer.inference.tiling import run_tiled
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from medviewer.domain.finding import Heatmap
@@ -86,7 +84,7 @@ def analyse(
     found = candidates(prepared, outputs, manifest.output, token)
     provenance = _provenance(plugin, subject, session)
     claims = Claims(manifest, provenance, subject.series, subject.volume.geometry, prepared)
-    findings = tuple(claims.finding(number, candidate) for number, candidate in enumerate(found))
+    findings = tuple(claims.finding(candidate) for candidate in found)
     watch.lap("postprocess")
     progress(Progress(0.93, "drawing the evidence"))
     shown = _heatmap(outputs, prepared, subject.volume.geometry, manifest, token)
@@ -155,7 +153,7 @@ def _provenance(plugin: Plugin, subject: Subject, session: Session) -> Provenanc
         model=plugin.identity,
         device=session.provider,
         sop_instance_uids=tuple(instance.sop_instance_uid for instance in subject.series.instances),
-        pixel_sha256=hashlib.sha256(np.ascontiguousarray(subject.volume.array).data).hexdigest(),
+        pixel_sha256=subject.volume.pixel_sha256(),
         preprocess_sha256=preprocess_sha256(plugin.manifest),
         job_id=subject.job_id,
         time=datetime.now(UTC),

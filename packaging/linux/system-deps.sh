@@ -38,6 +38,8 @@ run  libglib2.0-0/libglib2.0-0t64  lib:libglib-2.0.so.0
 run  libgssapi-krb5-2      lib:libgssapi_krb5.so.2
 run  xvfb                  command:Xvfb
 run  xauth                 command:xauth
+test gcc                  command:gcc
+test libc6-dev            file:/usr/include/stdlib.h
 run  fonts-dejavu-core     file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 run  fonts-noto-core       file:/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf
 run  fonts-wqy-microhei   file:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from samples import MainThread, sample_analysis, sample_ports, sample_review
 
@@ -53,6 +55,14 @@ def test_that_a_modification_keeps_the_readers_box(deciding, record):
     modify(deciding, box)
     assert record.lines[0][1].region == box
     assert state(deciding) is ReviewState.MODIFIED
+
+
+def test_that_a_decision_ends_a_drag_that_was_not_decided_on(deciding):
+    session = deciding.session
+    session.set_view(replace(session.view, modifying=True, draft=Box((9, 9, 9), (4, 5, 6))))
+    accept(deciding)
+    assert session.view.draft is None
+    assert not session.view.modifying
 
 
 def test_that_undo_and_redo_append_to_the_ledger_and_never_remove(deciding, record):

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from samples import (
+    PROVENANCE,
     MainThread,
     oblique_geometry,
     sample_analysis,
@@ -17,7 +18,9 @@ from samples import (
     sample_volume,
 )
 
+from medviewer.app.analysing import run_model
 from medviewer.app.opening import open_path, require_volume, show_series, start_window
+from medviewer.app.ports import Recalled
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
@@ -188,9 +191,47 @@ def test_that_a_stopped_load_leaves_no_busy_state():
 def test_that_earlier_findings_and_decisions_come_back(open_with, record):
     analysis = sample_analysis()
     record.append(sample_decision(analysis.findings[0].id), "1.2.5")
-    review = open_with(recall=lambda *_: (analysis,), record=record)
+    review = open_with(recall=lambda *_: Recalled((analysis,), ("The heatmap is gone.",)), record=record)
     assert review.session.analysis is analysis
     assert set(review.session.decisions) == {analysis.findings[0].id}
+    assert review.session.notices[0].title == "The heatmap is gone."
+
+
+def test_that_a_model_quicker_than_the_recall_loses_nothing(main_thread):
+    release = threading.Event()
+    old = sample_analysis()
+    new = replace(sample_analysis(), provenance=replace(PROVENANCE, job_id="run-2"))
+
+    def recall(*_):
+        release.wait(20)
+        return Recalled((old,))
+
+    review = sample_review(main_thread, sample_ports(recall=recall, analyse=lambda *_: new))
+    show_series(review, sample_study(), sample_series())
+    main_thread.run_until(lambda: review.session.volume is not None and not review.session.current.is_preview)
+    run_model(review, "blob")
+    main_thread.run_until(lambda: review.session.analysis is new)
+    release.set()
+    main_thread.run_until(settled(review))
+    main_thread.run_posted()
+    assert review.session.analyses == (old, new)
+    review.jobs.close()
+
+
+def test_that_the_image_comes_before_the_thumbnails(open_with):
+    order = []
+
+    def load(*_):
+        order.append("volume")
+        return sample_volume()
+
+    def thumbnail(_series):
+        order.append("thumbnail")
+        return np.zeros((96, 96), np.uint8)
+
+    series = tuple(sample_series(id=f"1.2.{k}") for k in range(8))
+    open_with(scan=lambda *_: sample_scan(sample_study(series)), load=load, thumbnail=thumbnail)
+    assert order.index("volume") <= 1  # two threads: at most one thumbnail may have begun beside it
 
 
 def test_that_the_header_window_comes_first_and_else_one_from_the_values():

@@ -5,6 +5,7 @@ from samples import MainThread, sample_analysis, sample_decision, sample_review
 
 from medviewer.app.deciding import accept
 from medviewer.app.reporting import current_report, export_report, reader_of
+from medviewer.app.settings import Settings
 from medviewer.domain.errors import UserError
 from medviewer.domain.report import ExportOutcome
 
@@ -29,7 +30,7 @@ def test_that_an_undecided_report_is_preliminary_in_nobodys_name_with_key_images
 
 
 def test_that_a_report_with_a_pending_finding_cannot_be_signed(reporting):
-    with pytest.raises(UserError, match="2 findings have no verdict"):
+    with pytest.raises(UserError, match="2 of its findings have no verdict"):
         current_report(reporting, signed=True)
 
 
@@ -39,6 +40,25 @@ def test_that_a_signed_report_is_final_in_the_readers_name(reporting):
     assert not report.is_preliminary
     assert report.reader == "Dr One"
     assert current_report(reporting).is_preliminary
+
+
+def test_that_the_report_is_signed_by_whom_the_window_names_whoever_decided(reporting):
+    decide_all(reporting)
+    reporting.session.set_settings(Settings(reader="Dr Two"))
+    assert current_report(reporting, signed=True).reader == "Dr Two"
+    assert current_report(reporting).reader == "Dr One"
+
+
+def test_that_nobody_signs_without_a_name(reporting):
+    decide_all(reporting)
+    reporting.session.set_settings(Settings(reader=" "))
+    with pytest.raises(UserError, match="nobody can sign"):
+        current_report(reporting, signed=True)
+
+
+def test_that_a_study_without_findings_can_be_signed(reporting):
+    reporting.session.set_analyses((sample_analysis(()),), {})
+    assert not current_report(reporting, signed=True).is_preliminary
 
 
 def test_that_the_reader_who_decided_last_is_named():

@@ -67,6 +67,23 @@ def test_that_findings_are_listed_by_score_from_the_operating_point(session):
     assert session.listed_findings() == ()
 
 
+def test_that_decisions_stay_undoable_when_the_same_claims_come_again(session):
+    session.start_series(sample_study(), sample_series())
+    session.set_analyses((sample_analysis(),), {})
+    first = sample_analysis().findings[0].id
+    session.select(first)
+    session.apply(Edit("Accept", first, None, None))
+    session.set_analyses((sample_analysis(), sample_analysis()), {})
+    assert session.history.done
+    assert session.selected == first
+    other = sample_analysis((sample_finding(9),))
+    session.set_view(replace(session.view, modifying=True))
+    session.set_analyses((sample_analysis(), other), {})
+    assert session.history.done == ()
+    assert session.selected is None
+    assert not session.view.modifying
+
+
 def test_that_a_finding_without_a_score_is_listed_first(session):
     session.start_series(sample_study(), sample_series())
     unscored = replace(sample_finding(7), score=None)

@@ -86,6 +86,21 @@ def test_that_a_report_lists_positive_and_decided_findings_by_score():
     assert report.key_image("y") is None
 
 
+def test_that_the_models_numbers_are_not_those_of_the_readers_box():
+    first, second, third = (f.id for f in sample_analysis().findings)
+    near = replace(sample_finding(1).region, size_mm=(20.0, 20.0, 20.0), center_lps=(-35.0, 41.0, 727.0))
+    decisions = {
+        first: replace(sample_decision(first, Verdict.MODIFIED), region=near),
+        second: sample_decision(second, Verdict.MODIFIED),
+        third: sample_decision(third),
+    }
+    moved = {item.finding.id: item.reported for item in report_of(decisions).findings}
+    assert (moved[first].measurements, moved[first].severity, moved[first].side.value) == ((), None, "right")
+    assert moved[first].region == near
+    assert moved[second].side.value == "unknown"
+    assert moved[third] == sample_analysis().findings[2]
+
+
 @pytest.mark.parametrize(
     ("decided", "signed", "reader", "preliminary"),
     [

@@ -72,8 +72,11 @@ def test_that_a_full_disk_leaves_the_former_file_whole_and_nothing_else(tmp_path
 
     before = names_in(tmp_path)
     monkeypatch.setattr(*((os, "fsync") if call == "fsync" else (Path, "replace")), full)
-    with pytest.raises(UserError, match=r"No space left on device; nothing of it was left behind"):
-        export_report(pending, tmp_path, (name,), CancelToken(), quiet)
+    outcome = export_report(pending, tmp_path, (name,), CancelToken(), quiet)
+    assert outcome.written == ()
+    ((refused, sentence),) = outcome.refused
+    assert refused == name
+    assert "No space left on device; nothing of it was left behind" in sentence
     assert former.read_text() == "the former report"
     assert names_in(tmp_path) == before
 
@@ -89,18 +92,27 @@ def test_that_a_disk_that_fills_up_while_writing_is_told(tmp_path, pending, name
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
     try:
-        with pytest.raises(UserError, match="could not be written"):
-            export_report(pending, tmp_path / "out", (name,), CancelToken(), quiet)
+        outcome = export_report(pending, tmp_path / "out", (name,), CancelToken(), quiet)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, former)
+    assert outcome.written == ()
+    assert "could not be written" in outcome.refused[0][1]
     assert names_in(tmp_path / "out") == []
+
+
+def test_that_a_format_that_failed_keeps_no_other_from_being_written_and_named(tmp_path, pending):
+    (tmp_path / FORMATS["pdf"].filename).mkdir()
+    outcome = export_report(pending, tmp_path, ("pdf", "csv"), CancelToken(), quiet)
+    assert [path.name for path in outcome.written] == ["findings.csv"]
+    assert [name for name, _sentence in outcome.refused] == ["pdf"]
 
 
 def test_that_a_folder_that_takes_no_file_is_told(tmp_path, pending):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserError, match="could not be written"):
-        export_report(pending, tmp_path / "file", ("csv",), CancelToken(), quiet)
+    outcome = export_report(pending, tmp_path / "file", ("csv",), CancelToken(), quiet)
+    assert outcome.written == ()
+    assert "could not be written" in outcome.refused[0][1]
 
 
 def test_that_a_cancelled_export_keeps_what_is_whole_and_stops(tmp_path, pending):

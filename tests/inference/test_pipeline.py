@@ -104,12 +104,13 @@ def test_that_a_finding_says_where_it_comes_from(three):
     assert best.measurement("contrast").unit == "[hnsf'U]"
 
 
-def test_that_the_same_volume_gives_the_same_findings_under_another_run_id(runtime, three):
+def test_that_the_same_claim_has_the_same_identity_in_every_run(runtime, three):
     volume, first = three
     second = run(runtime, volume)
     assert [(f.region, f.score) for f in first.findings] == [(f.region, f.score) for f in second.findings]
     assert first.run_id != second.run_id
-    assert first.findings[0].id != second.findings[0].id
+    assert [f.id for f in first.findings] == [f.id for f in second.findings]
+    assert len({f.id for f in first.findings}) == len(first.findings)
 
 
 def test_that_scores_come_best_first_and_below_the_operating_point_are_not_positive(three):
