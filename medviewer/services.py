@@ -42,6 +42,8 @@ FINDINGS_FILE = "findings.json"
 TRUTH_FILE = "truth.json"
 DEMO_SEED = 1
 OTHER_IMAGES = "Earlier findings on this series were made on other images or pixels and are not shown."
+KEY_IMAGE_RATIO = 1.6
+"""Words and lines of a key image are drawn this much larger: on paper it is a few centimetres wide."""
 CUDA_PROVIDER = "CUDAExecutionProvider"
 
 
@@ -230,4 +232,4 @@ def draw_key_image(frame: SliceFrame) -> NDArray[Any]:
     """Draw a slice frame offscreen: RGB (rows, columns, 3) uint8. Main thread only."""
     from medviewer.rendering.key_image import draw_key_image as draw  # noqa: PLC0415 - only what draws imports VTK
 
-    return draw(frame)
+    return draw(frame, pixel_ratio=KEY_IMAGE_RATIO)

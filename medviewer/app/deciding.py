@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.edits import Edit
+from medviewer.app.viewing import select_finding
 from medviewer.domain.decision import Decision, Verdict
 from medviewer.domain.errors import UserError
 
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 
 
 def accept(review: Review) -> None:
-    """Accept the selected finding."""
+    """Accept the selected finding; one with the reader's own box stays accepted with that box."""
     finding = require_finding(review)
+    before = review.session.decisions.get(finding.id)
+    if before is not None and before.region is not None:
+        _decide(review, "Accept", _decision(review, finding, Verdict.MODIFIED, before.region))
+        return
     _decide(review, "Accept", _decision(review, finding, Verdict.ACCEPTED))
 
 
@@ -45,6 +50,7 @@ def undo(review: Review) -> None:
         raise UserError(message)
     edit = history.done[-1]
     review.session.apply_undo(_put_in_force(review, edit.finding_id, edit.before))
+    select_finding(review, edit.finding_id)
 
 
 def redo(review: Review) -> None:
@@ -55,6 +61,7 @@ def redo(review: Review) -> None:
         raise UserError(message)
     edit = history.undone[-1]
     review.session.apply_redo(_put_in_force(review, edit.finding_id, edit.after))
+    select_finding(review, edit.finding_id)
 
 
 def require_finding(review: Review) -> Finding:

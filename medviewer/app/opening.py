@@ -60,7 +60,9 @@ def _tell_of_scan(review: Review, result: ScanResult) -> None:
         review.session.notify(Notice(sentence))
     if not result.studies:
         reason = (
-            result.rejected[0].reason if len(result.rejected) == 1 else f"{len(result.rejected)} files are not images."
+            result.rejected[0].reason
+            if len(result.rejected) == 1
+            else f"none of its {len(result.rejected)} files is an image that can be opened."
         )
         said = reason if result.rejected else "The folder is empty."
         review.session.notify(

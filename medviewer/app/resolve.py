@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEATMAP_FLOOR = 0.25
 """Part of a heatmap's fixed range below which it is transparent."""
+STRAIGHT_COSINE = 0.99996
+"""Cosine of half a degree: a plane that is turned by more is called oblique."""
 KEY_IMAGE_ZOOM = 1.8
 """Large enough to see a small lesion, with enough around it to know where one is."""
 
@@ -73,13 +75,15 @@ def drawn_boxes(session: ReviewSession) -> tuple[DrawnBox, ...]:
         draft = session.view.draft if selected else None
         box = draft or shown_box(finding, session.decisions)
         if box is not None:
-            boxes.append(DrawnBox(finding.id, box, state, tag_of(finding), selected))
+            boxes.append(DrawnBox(finding.id, box, state, tag_of(finding, short=not selected), selected))
     return tuple(boxes)
 
 
-def tag_of(finding: Finding) -> str:
-    """The short text beside a finding's box."""
-    return finding.label if finding.score is None else f"{finding.label} {finding.score:.2f}"
+def tag_of(finding: Finding, *, short: bool = False) -> str:
+    """The text beside a finding's box; the short one is its score alone, to leave the image to the reader."""
+    if finding.score is None:
+        return finding.label
+    return f"{finding.score:.2f}" if short else f"{finding.label} {finding.score:.2f}"
 
 
 def _heatmap(session: ReviewSession) -> DrawnHeatmap | None:
@@ -139,9 +143,10 @@ def _marks(current: OpenSeries) -> tuple[str, ...]:
 
 
 def position_text(plane: SlicePlane) -> str:
-    """The slice's place along the patient axis nearest to its normal, in LPS mm."""
+    """The place of the slice's middle along the patient axis nearest to its normal, in LPS mm; oblique ones say so."""
     k = max(range(3), key=lambda axis: abs(plane.normal[axis]))
-    return f"{'xyz'[k]} {plane.center_lps[k]:.1f} mm"
+    oblique = " oblique" if abs(plane.normal[k]) < STRAIGHT_COSINE else ""
+    return f"{'xyz'[k]} {plane.center_lps[k]:.1f} mm{oblique}"
 
 
 def key_frame(

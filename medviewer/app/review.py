@@ -35,7 +35,9 @@ def notice_of(error: Exception) -> Notice:
         return Notice(error.title, error.advice, is_error=True)
     LOG.error("unexpected error", exc_info=error)
     return Notice(
-        f"Something went wrong: {type(error).__name__}.", f"{error} The details are in the log.", is_error=True
+        "Something went wrong that medviewer did not expect. Decisions on record are safe.",
+        f"{type(error).__name__}: {error}. The details are in the log.",
+        is_error=True,
     )
 
 

@@ -62,14 +62,20 @@ def presets_for(modality: str) -> tuple[WindowPreset, ...]:
 
 
 def auto_window(volume: Volume) -> Window:
-    """Window from the 1st to the 99th percentile of a regular sample of the finite values."""
+    """Window over the 0.5th to the 99.5th percentile of what is not background, from a regular sample of the values.
+
+    Background are values in the lowest twentieth of the range where they are more than a third of all: the air around
+    a patient would else decide on the window.
+    """
     array = volume.array
     step = max(1, round((array.size / 500_000) ** (1 / 3)))
     sample = np.asarray(array[::step, ::step, ::step], dtype=np.float64)
     sample = sample[np.isfinite(sample)]
     if sample.size == 0:
         return Window(1.0, 0.5)
-    low, high = np.percentile(sample, (1.0, 99.0))
+    dark, bright = np.percentile(sample, (0.0, 99.9))
+    background = sample <= dark + (bright - dark) / 20
+    low, high = np.percentile(sample[~background] if 1 / 3 < background.mean() < 1 else sample, (0.5, 99.5))
     if high - low < 1e-12:
         low, high = float(sample.min()), float(sample.max())
     width = float(high - low)

@@ -65,6 +65,24 @@ def test_that_a_decision_ends_a_drag_that_was_not_decided_on(deciding):
     assert not session.view.modifying
 
 
+def test_that_accepting_a_modified_finding_keeps_the_readers_box(deciding, record):
+    box = Box((1, 2, 3), (4, 5, 6))
+    modify(deciding, box)
+    accept(deciding)
+    assert record.lines[-1][1].region == box
+    assert state(deciding) is ReviewState.MODIFIED
+
+
+def test_that_an_undo_shows_what_it_undid(deciding):
+    accept(deciding)
+    deciding.session.select(deciding.session.analysis.findings[1].id)
+    undo(deciding)
+    assert deciding.session.selected == deciding.session.analysis.findings[0].id
+    deciding.session.select(None)
+    redo(deciding)
+    assert deciding.session.selected == deciding.session.analysis.findings[0].id
+
+
 def test_that_undo_and_redo_append_to_the_ledger_and_never_remove(deciding, record):
     accept(deciding)
     reject(deciding, "Vessel")

@@ -98,7 +98,7 @@ def test_that_nothing_open_is_said():
     [
         ((), "The folder is empty"),
         ((Rejected(Path("a.txt"), "is a text file"),), "is a text file"),
-        ((Rejected(Path("a"), "x"), Rejected(Path("b"), "y")), "2 files are not images"),
+        ((Rejected(Path("a"), "x"), Rejected(Path("b"), "y")), "none of its 2 files is an image"),
     ],
 )
 def test_that_a_path_without_images_says_why(open_with, rejected, said):
@@ -144,7 +144,7 @@ class TestUnexpectedError:
             raise KeyError(message)
 
         review = open_with(scan=scan)
-        assert "KeyError" in review.session.notices[0].title
+        assert "KeyError" in review.session.notices[0].advice
 
 
 def test_that_an_answer_for_a_series_left_meanwhile_is_dropped():

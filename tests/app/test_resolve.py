@@ -1,7 +1,15 @@
 from dataclasses import replace
 
 import pytest
-from samples import sample_analysis, sample_decision, sample_finding, sample_study, sample_volume
+from samples import (
+    oblique_geometry,
+    plain_geometry,
+    sample_analysis,
+    sample_decision,
+    sample_finding,
+    sample_study,
+    sample_volume,
+)
 
 from medviewer.app.resolve import (
     drawn_boxes,
@@ -9,13 +17,14 @@ from medviewer.app.resolve import (
     hover_text,
     identity,
     key_frame,
+    position_text,
     slice_frame,
     volume_frame,
 )
 from medviewer.app.session import OpenSeries, ReviewSession, ViewName
 from medviewer.domain.decision import ReviewState, Verdict
 from medviewer.domain.display import Window
-from medviewer.domain.planes import PlaneName
+from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.regions import WholeImage
 from medviewer.domain.study import HealthNote, HealthSeverity, Patient
 
@@ -41,6 +50,13 @@ def test_that_a_slice_frame_says_who_what_and_where(session):
     assert frame.text.bottom_left[2].startswith("W ")
     assert frame.active
     assert not slice_frame(session, PlaneName.CORONAL).active
+
+
+def test_that_an_oblique_plane_says_so():
+    straight = slice_plane(plain_geometry(), PlaneName.AXIAL, 3)
+    oblique = slice_plane(oblique_geometry(), PlaneName.AXIAL, 3)
+    assert position_text(straight) == f"z {straight.center_lps[2]:.1f} mm"
+    assert position_text(oblique) == f"z {oblique.center_lps[2]:.1f} mm oblique"
 
 
 def test_that_a_narrow_window_is_not_shown_as_nought(session):
@@ -71,7 +87,8 @@ def test_that_boxes_carry_state_and_selection_and_rejected_ones_hide(session):
     session.select(None)
     session.set_view(replace(session.view, rejected_shown=True))
     assert len(drawn_boxes(session)) == 2
-    assert boxes[other.id].tag == "Nodule 0.70"
+    assert boxes[best.id].tag == "Nodule 0.90"
+    assert boxes[other.id].tag == "0.70"
 
 
 def test_that_hidden_or_peeked_overlays_are_not_in_the_frames(session):

@@ -24,11 +24,18 @@ def test_that_ct_has_the_agreed_presets_and_mr_none():
     assert presets_for("MR") == ()
 
 
-def test_that_the_auto_window_leaves_out_a_percent_at_each_end():
+def test_that_the_auto_window_leaves_out_the_extremes():
     values = np.linspace(0, 1000, 24000).reshape(20, 30, 40)
     values[0, 0, 0] = 1e9
     window = auto_window(Volume(plain_geometry(), values))
-    assert (window.low, window.high) == pytest.approx((10, 990), abs=1)
+    assert (window.low, window.high) == pytest.approx((5, 995), abs=1)
+
+
+def test_that_the_air_around_a_patient_does_not_decide_on_the_window():
+    values = np.zeros((20, 30, 40))
+    values[5:15, 8:22, 10:30] = np.linspace(300, 900, 2800).reshape(10, 14, 20)
+    window = auto_window(Volume(plain_geometry(), values))
+    assert (window.low, window.high) == pytest.approx((303, 897), abs=3)
 
 
 @pytest.mark.parametrize(("fill", "level"), [(7.0, 7.0), (np.nan, 0.5)])
