@@ -41,6 +41,15 @@ def day(dicom_date: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else text
 
 
+def age_text(dicom_age: str) -> str:
+    """A DICOM age string (PS3.5 6.2: nnnD, nnnW, nnnM, nnnY) as people write it; other texts as they are."""
+    text = dicom_age.strip()
+    units = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
+    if len(text) == 4 and text[:3].isdigit() and text[3] in units:
+        return f"{int(text[:3])} {units[text[3]]}"
+    return text
+
+
 def score_text(finding: Finding) -> str:
     """The model's score, 0 to 1."""
     return "not given" if finding.score is None else f"{finding.score:.2f}"
@@ -140,12 +149,12 @@ def study_facts(report: Report) -> Facts:
         ("Patient ID", patient.id or "none"),
         ("Born", day(patient.birth_date) or "not given"),
         ("Sex", patient.sex or "not given"),
-        ("Age at study", study.patient_age),
+        ("Age at study", age_text(study.patient_age)),
         ("Study", study.description or "no description"),
         ("Study date", study.date.isoformat() if study.date else "not given"),
         ("Accession", study.accession or "none"),
         ("Series", f"{series.modality} {series.description}".strip()),
-        ("Images", f"{len(series.instances)}, shape {' × '.join(map(str, series.shape))}"),
+        ("Images", f"{len(series.instances)} of {series.shape[1]} × {series.shape[2]} pixels"),
         ("Institution", study.institution),
         ("Referring physician", study.referring_physician.replace("^", " ").strip()),
     ]

@@ -14,6 +14,7 @@ from medviewer.domain.decision import Verdict
 from medviewer.domain.regions import PixelBox, WholeImage
 from medviewer.domain.report import DISCLAIMER, KeyImage
 from medviewer.export import pdf, pdf_fonts
+from medviewer.export.pdf_text import age_text
 
 
 def pages_of(report, tmp_path) -> list[str]:
@@ -190,3 +191,8 @@ def test_that_without_any_other_font_the_report_still_has_its_words(tmp_path, st
     finally:
         for cached in caches:
             cached.cache_clear()
+
+
+@pytest.mark.parametrize(("header", "text"), [("077Y", "77 years"), ("006M", "6 months"), ("", ""), ("old", "old")])
+def test_that_an_age_is_written_in_words(header, text):
+    assert age_text(header) == text
