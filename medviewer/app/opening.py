@@ -11,6 +11,7 @@ from medviewer.app.session import Notice, OpenSeries, ReviewSession
 from medviewer.domain.decision import in_force
 from medviewer.domain.display import Window, auto_window
 from medviewer.domain.errors import UserError
+from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
         return review.ports.scan(path, token, progress)
 
     def done(result: ScanResult) -> None:
+        before = identity_warnings(review.session.opened.studies)
         review.session.add_result(result)
+        _tell_of_identity(review, result, before)
         _tell_of_scan(review, result)
         best = _first_choice(result)
         if then_show and best is not None:
@@ -55,9 +58,15 @@ def open_demo(review: Review) -> Job:
     return start(review, Lane.LOAD, "Making the demo study", review.ports.make_demo, Outcome(done))
 
 
-def _tell_of_scan(review: Review, result: ScanResult) -> None:
-    for sentence in result.warnings:
+def _tell_of_identity(review: Review, result: ScanResult, before: tuple[str, ...]) -> None:
+    """Say what is doubtful about who it is, among all that is open and not only in what was opened now."""
+    after = identity_warnings(review.session.opened.studies)
+    new = [sentence for sentence in after if sentence not in before]
+    for sentence in dict.fromkeys((*new, *(s for s in result.warnings if s not in after))):
         review.session.notify(Notice(sentence))
+
+
+def _tell_of_scan(review: Review, result: ScanResult) -> None:
     if not result.studies:
         reason = (
             result.rejected[0].reason
@@ -133,17 +142,17 @@ def _show_volume(review: Review, volume: Volume, *, is_preview: bool) -> None:
     session = review.session
     first = session.volume is None
     session.set_volume(volume, is_preview=is_preview)
-    if first:
-        session.set_view(
-            replace(session.view, window=start_window(session.current.series if session.current else None, volume))
-        )
+    if first and session.current is not None:
+        series = session.current.series
+        start_view = replace(session.view, window=start_window(series, volume), inverted=series.is_inverted_display)
+        session.set_view(start_view)
     if first or not is_preview:
         session.set_view(replace(session.view, position_lps=volume.geometry.center_lps))
 
 
-def start_window(series: Series | None, volume: Volume) -> Window:
+def start_window(series: Series, volume: Volume) -> Window:
     """The window that the header asks for, else one from the values."""
-    if series is not None and series.window is not None and series.window[1] > 0:
+    if series.window is not None and series.window[1] > 0:
         center, width = series.window
         return Window(width, center)
     return auto_window(volume)

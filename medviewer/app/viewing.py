@@ -139,8 +139,10 @@ def reset_view(review: Review) -> None:
     session = review.session
     if session.volume is None or session.current is None:
         return
-    view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()), inverted=False)
-    session.set_view(replace(view, window=start_window(session.current.series, session.volume)))
+    view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()))
+    series = session.current.series
+    window = start_window(series, session.volume)
+    session.set_view(replace(view, window=window, inverted=series.is_inverted_display))
 
 
 def activate(review: Review, name: ViewName) -> None:

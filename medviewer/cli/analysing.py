@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show, show_json
+from medviewer.cli.home import home_fault, require_home
 from medviewer.cli.reading import JsonOption, PathArgument, SeriesOption, chosen_series, scanned
 from medviewer.domain.errors import UserError
 
@@ -34,17 +36,15 @@ def analyse(
     as_json: JsonOption = False,
 ) -> int:
     """Run one model on one series; writes `findings.json` and the heatmap."""
-    from medviewer.services import FINDINGS_FILE, Services, write_analysis
+    from medviewer.services import FINDINGS_FILE, Services
 
+    require_home()
     services = Services(device=device.value)
     try:
         analysis = _run(services, path, model, series)
-        write_analysis(analysis, output)
-    except OSError as error:
-        message = f"The findings could not be written to {output}: {error.strerror or error}."
-        raise UserError(message, "Nothing was left half-written.") from error
     finally:
         services.close()
+    _write(analysis, output)
     for sentence in analysis.warnings:
         say(sentence)
     if as_json:
@@ -68,8 +68,27 @@ def _run(services: Services, path: Path, model: str, series_id: str | None) -> A
     with progress_bar("Loading") as progress:
         volume = load_volume(wanted, never_stopped(), progress)
     request = AnalysisRequest(plugin, volume, wanted, study.uid, str(path))
-    with progress_bar(f"Running {plugin.name}") as progress:
-        return services.analyse_and_keep(request, never_stopped(), progress)
+    try:
+        with progress_bar(f"Running {plugin.name}") as progress:
+            return services.analyse_and_keep(request, never_stopped(), progress)
+    except OSError as error:  # what it writes, it writes into the home
+        raise home_fault(error) from error
+
+
+def _write(analysis: Analysis, output: Path) -> None:
+    """Write the outcome; a folder that was made for it goes again where that fails."""
+    from medviewer.services import write_analysis
+
+    was_there = output.exists()
+    try:
+        write_analysis(analysis, output)
+    except (OSError, UserError) as error:
+        if not was_there:
+            shutil.rmtree(output, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
+        message = f"The findings could not be written to {output}: {error.strerror or error}."
+        raise UserError(message, "Nothing was left half-written.") from error
 
 
 def _show(analysis: Analysis, output: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,13 +16,39 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SCREEN = "1920x1200x24"
+X_SOCKETS = "/tmp/.X11-unix"  # noqa: S108 - the place that X servers have agreed on
+LOCAL_DISPLAY = re.compile(r"(?:unix(?:/[^:]*)?)?:(\d+)(?:\.\d+)?")
+ANSWER_SECONDS = 2.0
 UNSEEN_VARIABLE = "MEDVIEWER_UNSEEN"
 """Set where the display is one of ours, in memory, that nobody looks at."""
 
 
 def has_display() -> bool:
-    """Whether a window can be opened here."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Whether a window can be opened here; a DISPLAY that nobody serves any more is none."""
+    return sys.platform != "linux" or bool(os.environ.get("WAYLAND_DISPLAY")) or _answers(os.environ.get("DISPLAY", ""))
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server on this machine takes connections; one on another machine is taken at its word.
+
+    Qt ends the whole process where it does not. A server listens at a socket in the file system, or at the abstract
+    one of the same name (X(7), "Display names").
+    """
+    local = LOCAL_DISPLAY.fullmatch(display)
+    if local is None:
+        return bool(display)
+    path = f"{X_SOCKETS}/X{local[1]}"
+    return any(map(_is_served, (path, f"\0{path}")))
+
+
+def _is_served(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
+        link.settimeout(ANSWER_SECONDS)
+        try:
+            link.connect(address)
+        except OSError:
+            return False
+        return True
 
 
 def is_seen() -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOG = logging.getLogger("medviewer.cli")
+LOG_VARIABLE = "MEDVIEWER_LOG"
+DEFAULT_LEVEL = "ERROR"
 
 app = typer.Typer(
     name="medviewer",
@@ -51,9 +53,19 @@ def _options(
     del version
 
 
+def _start_log() -> None:
+    wanted = os.environ.get(LOG_VARIABLE) or DEFAULT_LEVEL
+    levels = logging.getLevelNamesMapping()
+    is_known = wanted.upper() in levels
+    logging.basicConfig(level=wanted.upper() if is_known else DEFAULT_LEVEL, stream=sys.stderr)
+    if not is_known:
+        known = ", ".join(name for name, level in levels.items() if level and logging.getLevelName(level) == name)
+        say(f"{LOG_VARIABLE} is {wanted!r}, which is no level of the log ({known}); it is {DEFAULT_LEVEL} now.")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code. Bad input never ends in a traceback."""
-    logging.basicConfig(level=os.environ.get("MEDVIEWER_LOG", "ERROR").upper(), stream=sys.stderr)
+    _start_log()
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
         code = app(args=given, obj=given, standalone_mode=False)

@@ -14,6 +14,7 @@ from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
     from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.io.probe import ProbeAnswer
 
 PathArgument = Annotated[Path, typer.Argument(help="A file or folder with images.", show_default=False)]
 SeriesOption = Annotated[str | None, typer.Option("--series", help="Series id as `info` names it.")]
@@ -41,7 +42,8 @@ def chosen_series(result: ScanResult, series_id: str | None) -> tuple[Study, Ser
             raise UserError(message, "`medviewer info` lists them.")
         return found
     if not everything:
-        reason = f": {result.rejected[0].reason}" if len(result.rejected) == 1 else "."
+        reasons = {rejected.reason for rejected in result.rejected}
+        reason = f": {reasons.pop()}" if len(reasons) == 1 else "."
         message = f"There is no image in {result.root}{reason}"
         raise UserError(message)
     able = [pair for pair in everything if pair[1].opens] or everything
@@ -114,17 +116,21 @@ def probe_points(
 
     positions = _read_points(points)
     _study, wanted = chosen_series(scanned(path), series)
-    answers = [
-        {"value": a.value, "index": None if a.index is None else list(a.index), "inside": a.inside}
-        for a in probe(wanted, positions)
-    ]
+    answers = probe(wanted, positions)
     if as_json:
-        show_json(answers)
+        found = (None if a.index is None else list(a.index) for a in answers)
+        show_json([{"value": a.value, "index": k, "inside": a.inside} for a, k in zip(answers, found, strict=True)])
     else:
         for position, answer in zip(positions, answers, strict=True):
-            value = "outside" if answer["value"] is None else f"{answer['value']:g} at {answer['index']}"
-            show(f"({position[0]:g}, {position[1]:g}, {position[2]:g}) mm: {value}")
+            show(f"({position[0]:g}, {position[1]:g}, {position[2]:g}) mm: {_told(answer)}")
     return ExitCode.DONE
+
+
+def _told(answer: ProbeAnswer) -> str:
+    if not answer.inside:
+        return "outside"
+    value = "not a number" if answer.value is None else f"{answer.value:g}"
+    return f"{value} at {list(answer.index or ())}"
 
 
 def _read_points(path: Path) -> list[tuple[float, float, float]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show
+from medviewer.cli.home import require_home
 from medviewer.cli.reading import scanned
 from medviewer.domain.errors import UserError
 
@@ -32,6 +33,7 @@ def report(
     if unknown or not names:
         message = f"unknown format {', '.join(unknown) or '(none given)'}; there are {', '.join(FORMATS)}"
         raise typer.BadParameter(message)
+    require_home()
     services = Services()
     try:
         made = _report(services, source)

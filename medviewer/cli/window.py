@@ -9,6 +9,7 @@ import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show
 from medviewer.cli.display import has_display, is_seen, run_unseen
+from medviewer.cli.home import home_fault, require_home
 from medviewer.domain.errors import UserError
 
 DEMO_MODEL = "lung-nodule-candidates"
@@ -31,6 +32,7 @@ def open_window(
         if not path.exists():
             message = f"There is nothing at {path}."
             raise UserError(message, "Check the path.")
+    require_home()
     if not has_display():
         if screenshot is None:
             message = "There is no display to open the window on."
@@ -49,14 +51,18 @@ def demo(
     ),
 ) -> int:
     """Open the generated demo study with its findings; with no display, leave a screenshot and reports."""
+    require_home()
     if not has_display():
         return run_unseen(context.obj)
     from medviewer.main import run_window
     from medviewer.services import Services
     from medviewer.ui.errand import WindowRequest
 
-    with progress_bar("Making the demo study") as progress:
-        study = Services().demo_study(never_stopped(), progress)
+    try:
+        with progress_bar("Making the demo study") as progress:
+            study = Services().demo_study(never_stopped(), progress)
+    except OSError as error:
+        raise home_fault(error) from error
     if is_seen():
         return run_window(WindowRequest((study,), model=DEMO_MODEL))
     code = run_window(WindowRequest((study,), model=DEMO_MODEL, screenshot=out / "screenshot.png", export_to=out))
@@ -67,8 +73,12 @@ def _tell_of_demo(study: Path, out: Path) -> int:
     from medviewer.domain.atomic import written_whole
     from medviewer.services import TRUTH_FILE
 
-    with written_whole(out / TRUTH_FILE) as temporary:
-        temporary.write_bytes((study / TRUTH_FILE).read_bytes())
+    try:
+        with written_whole(out / TRUTH_FILE) as temporary:
+            temporary.write_bytes((study / TRUTH_FILE).read_bytes())
+    except OSError as error:
+        message = f"{out / TRUTH_FILE} could not be written: {error.strerror or error}."
+        raise UserError(message, "Name another folder with --out.") from error
     names = ("screenshot.png", "report.pdf", "report_sr.dcm", "findings.json", TRUTH_FILE)
     for name in names:
         show(str((out / name).resolve()))

@@ -47,8 +47,7 @@ class HealthNote:
 class Patient:
     """Who the images are of.
 
-    `birth_date` is the header's text (YYYYMMDD or empty): two patients are the same only where
-    ID, name and birth date agree.
+    `birth_date` is the header's text (YYYYMMDD or empty); who is the same patient, `identity.patient_key` says.
     """
 
     id: str
@@ -116,6 +115,12 @@ class Series:
     def opens(self) -> bool:
         """Whether the stack can be shown as a volume."""
         return self.kind is SeriesKind.VOLUME and not self.refusal
+
+    @property
+    def is_inverted_display(self) -> bool:
+        """Whether the lowest value is shown white: MONOCHROME1 (PS3.3 C.7.6.3.1.2)."""
+        header = self.instances[0].header if self.instances else None
+        return header is not None and header.photometric == "MONOCHROME1"
 
 
 @dataclass(frozen=True, slots=True)

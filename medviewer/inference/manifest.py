@@ -188,6 +188,14 @@ class Explain(Part):
     range: tuple[Finite, Finite]
     text: str = ""
 
+    @field_validator("range")
+    @classmethod
+    def _is_in_order(cls, value: tuple[float, float]) -> tuple[float, float]:
+        if value[0] >= value[1]:
+            message = "gives the lower end first, and the upper end above it"
+            raise ValueError(message)
+        return value
+
 
 class Card(Part):
     """The model card in short; the long one is README.md."""
@@ -255,7 +263,7 @@ def load_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         raise UserError(
             f"The plug-in manifest {path} is not valid: {_first_problems(error, lines)}.",
-            "Correct the manifest; its fields are described in the plug-in contract.",
+            "Correct the manifest; its fields are described in resources/docs/plugins.md.",
         ) from error
 
 

@@ -119,7 +119,8 @@ class _Watch:
 def _check_names(session: Session, manifest: Manifest) -> None:
     output = manifest.output
     missing = {entry.name for entry in manifest.inputs} ^ set(session.input_names)
-    missing |= {output.name, output.radius, output.core} - set(session.output_names)
+    evidence = set() if manifest.explain.method == "none" else {manifest.explain.tensor}
+    missing |= ({output.name, output.radius, output.core} | evidence) - set(session.output_names)
     if missing:
         raise UserError(
             f"The model of '{manifest.id}' and its manifest name different tensors: {', '.join(sorted(missing))}.",

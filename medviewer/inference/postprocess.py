@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MOST_PEAKS = 600
 """Peaks looked at more closely, strongest first."""
 
+LARGEST_EXPONENT = 700.0
+"""Beyond it exp leaves the range of a float, and the confidence is 0 anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -59,7 +62,8 @@ class Candidate:
 
 def confidence(mapping: ScoreMapping, response: float, compactness: float) -> float:
     """The manifest's monotone mapping of evidence x compactness to 0..1; not a probability."""
-    return 1.0 / (1.0 + math.exp(-(response * compactness - mapping.midpoint) / mapping.slope))
+    exponent = (mapping.midpoint - response * compactness) / mapping.slope
+    return 1.0 / (1.0 + math.exp(min(exponent, LARGEST_EXPONENT)))
 
 
 def candidates(

@@ -51,7 +51,10 @@ def prepare(volume: Volume, manifest: Manifest, token: CancelToken) -> Prepared:
         For values that are not finite, or where a step finds nothing to work on.
     """
     if volume.array.dtype.kind == "f" and not np.isfinite(volume.array).all():
-        raise UserError("The series has values that are not finite numbers, so no model is run on it.", "")
+        raise UserError(
+            "The series has values that are not finite numbers (NaN or infinity), so no model is run on it.",
+            "Choose another series, or write one in which every voxel has a value.",
+        )
     prepared = Prepared(volume.array, volume.geometry)
     for step in manifest.preprocess:
         token.check()

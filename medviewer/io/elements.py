@@ -148,9 +148,9 @@ class RawHeader:
         return next(iter(self.numbers(tag)), None)
 
     def integer(self, tag: int) -> int | None:
-        """First value of an integer string; None where absent or damaged."""
+        """First value of an integer string; None where absent or damaged, or out of its range (PS3.5 6.2)."""
         value = self.number(tag)
-        return None if value is None else int(value)
+        return None if value is None or abs(value) >= 1 << 31 else int(value)
 
     def short(self, tag: int) -> int | None:
         """An unsigned short (US), in the byte order of the file; None where absent."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from medviewer.domain.identity import patient_key
 from medviewer.domain.study import SeriesKind, Study
 from medviewer.io.series_build import build_series
 from medviewer.io.series_kind import kind_of_object
@@ -12,30 +13,26 @@ from medviewer.io.series_kind import kind_of_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from medviewer.domain.study import Patient, Series
+    from medviewer.domain.identity import PatientKey
+    from medviewer.domain.study import Series
     from medviewer.io.found import Found
     from medviewer.io.header import DicomFacts
 
 
-PatientKey = tuple[str, str, str]
-StudyKey = tuple[PatientKey, str]
-StackKey = tuple[str, SeriesKind, str]
-"""Series UID, kind, and the SOP Instance UID of an object that is a stack of its own."""
-
-
-def patient_key(patient: Patient) -> PatientKey:
-    """Two patients are the same only where ID, name and birth date agree."""
-    return patient.id, patient.name.casefold(), patient.birth_date
+StudyKey = tuple["PatientKey", str]
+StackKey = tuple[str, SeriesKind, str, str]
+"""Series UID, kind, modality, and the SOP Instance UID of an object that is a stack of its own."""
 
 
 def group_studies(found: Iterable[Found]) -> tuple[Study, ...]:
     """One Study per patient and study UID, in the order found; each file is in exactly one series.
 
-    A study UID that two patients share gives two studies.
+    A study UID that two patients share gives two studies; a series UID that two modalities share, two series.
     """
     studies: dict[StudyKey, list[Found]] = defaultdict(list)
     for item in found:
-        studies[patient_key(item.facts.patient), item.facts.study.uid].append(item)
+        uid = item.facts.study.uid
+        studies[patient_key(item.facts.patient, uid), uid].append(item)
     taken: Counter[str] = Counter(uid for items in studies.values() for uid in {i.facts.series.uid for i in items})
     shared = {uid for uid, times in taken.items() if times > 1}
     numbers: Counter[str] = Counter()
@@ -61,44 +58,19 @@ def _study(items: Sequence[Found], shared: set[str], numbers: Counter[str]) -> S
 def _stack_key(facts: DicomFacts) -> StackKey:
     kind = kind_of_object(facts)
     is_stack_alone = facts.image is not None and facts.image.frames > 1
-    return facts.series.uid, kind, facts.sop_instance_uid if is_stack_alone else ""
+    return facts.series.uid, kind, facts.series.modality, facts.sop_instance_uid if is_stack_alone else ""
 
 
 def _series(items: Sequence[Found], shared: set[str], numbers: Counter[str]) -> tuple[Series, ...]:
     stacks: dict[StackKey, list[Found]] = defaultdict(list)
     for item in items:
         stacks[_stack_key(item.facts)].append(item)
-    per_uid = Counter(uid for uid, _, _ in stacks)
+    per_uid = Counter(uid for uid, *_ in stacks)
     built = []
-    for (uid, kind, _), members in stacks.items():
+    for (uid, kind, *_), members in stacks.items():
         handle = uid
         if per_uid[uid] > 1 or uid in shared:
             numbers[uid] += 1
             handle = f"{uid}#{numbers[uid]}"
         built.append(build_series(handle, kind, members))
     return tuple(sorted(built, key=lambda s: (s.number is None, s.number or 0, s.id)))
-
-
-def identity_warnings(studies: Iterable[Study]) -> tuple[str, ...]:
-    """Sentences on patient IDs and study UIDs that more than one patient uses."""
-    by_id: dict[str, dict[PatientKey, Patient]] = defaultdict(dict)
-    by_uid: dict[str, dict[PatientKey, Patient]] = defaultdict(dict)
-    for study in studies:
-        by_uid[study.uid].setdefault(patient_key(study.patient), study.patient)
-        if study.patient.id:
-            by_id[study.patient.id].setdefault(patient_key(study.patient), study.patient)
-    same_id = [
-        f"Patient ID {name!r} is used by {len(who)} patients ({_listed(who)}); they are kept apart."
-        for name, who in by_id.items()
-        if len(who) > 1
-    ]
-    same_uid = [
-        f"One study UID is used by {len(who)} patients ({_listed(who)}); they are kept apart."
-        for who in by_uid.values()
-        if len(who) > 1
-    ]
-    return (*same_id, *same_uid)
-
-
-def _listed(patients: dict[PatientKey, Patient]) -> str:
-    return "; ".join(f"{p.display_name}, born {p.birth_date or 'unknown'}" for p in patients.values())

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 ORTHOGONAL_TOLERANCE = 1e-3
 """Largest deviation of row and column direction from unit length and a right angle that still makes a geometry."""
 
+LARGEST_MM = 1e6
+"""A position, spacing or thickness beyond a kilometre is a damaged number, not a place in a patient."""
+
+SMALLEST_MM = 1e-6
+"""A spacing or thickness below a nanometre is a damaged number too."""
+
+MOST_BITS = 64
+"""Bits per value that any encoding has (PS3.5 8.1.1, PS3.3 C.7.6.24)."""
+
 DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
@@ -200,7 +209,7 @@ def _image(raw: RawHeader, syntax: str, offset: int, length: int) -> ImageHeader
     if not rows or not columns:
         return None
     allocated = raw.short(tags.BITS_ALLOCATED) or 16
-    stored = raw.short(tags.BITS_STORED) or allocated
+    stored = min(raw.short(tags.BITS_STORED) or allocated, allocated, MOST_BITS)
     high = raw.short(tags.HIGH_BIT)
     slope, intercept = raw.number(tags.RESCALE_SLOPE), raw.number(tags.RESCALE_INTERCEPT)
     return ImageHeader(
@@ -217,7 +226,7 @@ def _image(raw: RawHeader, syntax: str, offset: int, length: int) -> ImageHeader
 
 def _position(raw: RawHeader) -> Vec3 | None:
     values = raw.numbers(tags.POSITION)
-    return vec3(values) if len(values) == 3 else None
+    return vec3(values) if len(values) == 3 and max(map(abs, values)) <= LARGEST_MM else None
 
 
 def _orientation(raw: RawHeader) -> tuple[Vec3, Vec3] | None:
@@ -236,12 +245,16 @@ def _orientation(raw: RawHeader) -> tuple[Vec3, Vec3] | None:
 
 def _pixel_spacing(raw: RawHeader) -> tuple[float, float] | None:
     values = raw.numbers(tags.PIXEL_SPACING)
-    return (values[0], values[1]) if len(values) == 2 and min(values) > 0 else None
+    return (values[0], values[1]) if len(values) == 2 and all(map(_is_length_mm, values)) else None
 
 
 def _thickness(raw: RawHeader) -> float | None:
     value = raw.number(tags.SLICE_THICKNESS)
-    return value if value is not None and value > 0 else None
+    return value if value is not None and _is_length_mm(value) else None
+
+
+def _is_length_mm(value: float) -> bool:
+    return SMALLEST_MM <= value <= LARGEST_MM
 
 
 def parsed_date(text: str) -> date | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import math
 import shutil
-import zlib
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -16,6 +15,7 @@ from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import Volume
 from medviewer.io.itk import first_sentence, simpleitk
+from medviewer.io.nifti_payload import FLOATS, HEADER_BYTES, PIECE_BYTES, NonFinite, Payload, examine, is_packed
 from medviewer.io.uids import derived_uid, uid_from_hash
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 GZIP_LEVEL = 1
 """The quickest; CT shrinks by a further tenth at most at the slowest."""
-
-_PIECE_BYTES = 1 << 20
 
 _SMALL_INTEGERS = (np.uint8, np.int16, np.uint16, np.int32)
 
@@ -40,10 +38,10 @@ def scan_nifti(path: Path) -> Study | Rejected:
         uid = uid_from_hash(stream, "instance")
     try:
         reader = _header(path)
-        if not _is_packed(path) and path.stat().st_size < _due_bytes(reader):
-            return Rejected(path, "The NIfTI file is cut short.")
         series = _series(path, uid, reader)
-    except (RuntimeError, ValueError) as error:
+    except UserError as error:
+        return Rejected(path, error.title)
+    except (RuntimeError, ValueError, ArithmeticError) as error:
         return Rejected(path, f"The NIfTI file cannot be read: {first_sentence(error)}")
     return Study(derived_uid(uid, "study"), Patient(path.name), (series,))
 
@@ -73,7 +71,7 @@ def _series(path: Path, uid: str, reader: Any) -> Series:
         geometry=None if refusal else _geometry(reader, shape),
         times=times,
         channels=int(reader.GetNumberOfComponents()),
-        health=_health(reader),
+        health=(*_health(reader), *_value_health(path, reader, refusal)),
         refusal=refusal,
     )
 
@@ -101,6 +99,23 @@ def _health(reader: Any) -> tuple[HealthNote, ...]:
     return (HealthNote("no_geometry", HealthSeverity.WARNING, text),)
 
 
+def _value_health(path: Path, reader: Any, refusal: str) -> tuple[HealthNote, ...]:
+    """Raises UserError where values are missing; those of a file that does not open are only looked at by its size."""
+    payload = _payload(reader)
+    if refusal and is_packed(path):
+        return ()
+    if is_packed(path) and payload.datatype not in FLOATS:
+        return ()  # unpacked only on loading: whole numbers can hide nothing
+    count = examine(path, payload).count
+    if not count:
+        return ()
+    text = (
+        f"{count} voxel{' holds' if count == 1 else 's hold'} no finite number (NaN or infinity); "
+        f"{'it has' if count == 1 else 'they have'} no value."
+    )
+    return (HealthNote("non_finite", HealthSeverity.WARNING, text),)
+
+
 def _geometry(image: Any, shape: tuple[int, int, int]) -> Geometry:
     """Geometry of the first three axes; ITK's world is LPS, its index order is the reverse of ours.
 
@@ -114,47 +129,43 @@ def _geometry(image: Any, shape: tuple[int, int, int]) -> Geometry:
     return Geometry(affine, shape)
 
 
-def _is_packed(path: Path) -> bool:
-    return path.name.lower().endswith(".gz")
-
-
-def _due_bytes(reader: Any) -> int:
-    """Length in bytes that the header promises, unpacked (NIfTI-1: vox_offset, then dim x bitpix)."""
+def _payload(reader: Any) -> Payload:
+    """What the header promises, unpacked (NIfTI-1: vox_offset, then dim x bitpix)."""
     bits = int(reader.GetMetaData("bitpix")) * math.prod(int(n) for n in reader.GetSize())
-    return int(float(reader.GetMetaData("vox_offset"))) + bits // 8
-
-
-def _require_whole(path: Path, due: int) -> None:
-    """Raise UserError for a file cut short, of which ITK would quietly make a volume with noise in it."""
-    try:
-        if not _is_packed(path):
-            length = path.stat().st_size
-        else:
-            with gzip.open(path) as stream:
-                length = sum(map(len, iter(lambda: stream.read(_PIECE_BYTES), b"")))
-    except (EOFError, zlib.error):
-        length = 0
-    if length < due:
-        title = f"The NIfTI file {path.name} is cut short."
-        raise UserError(title, "Ask for the file again.")
+    start = int(float(reader.GetMetaData("vox_offset")))
+    return Payload(int(reader.GetMetaData("datatype")), max(start, HEADER_BYTES), bits // 8)
 
 
 def read_nifti(path: Path) -> Volume:
     """A three-dimensional NIfTI file as a volume (slope and intercept applied by ITK); unit unknown.
 
+    NaN and infinities stay what they are.
+
     Raises UserError where it cannot be read.
     """
     try:
-        _require_whole(path, _due_bytes(_header(path)))
+        reader = _header(path)
+        odd = examine(path, _payload(reader))
         image = simpleitk().ReadImage(str(path), imageIO="NiftiImageIO")
         if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
             message = "it holds no single volume"
             raise ValueError(message)
-        array = compact(simpleitk().GetArrayFromImage(image))
+        array = _with_non_finite(compact(simpleitk().GetArrayFromImage(image)), odd, _slope(reader))
         return Volume(_geometry(image, cast("tuple[int, int, int]", array.shape)), array)
-    except (OSError, RuntimeError, ValueError, MemoryError) as error:
+    except (OSError, RuntimeError, ValueError, ArithmeticError, MemoryError) as error:
         title = f"The NIfTI file {path.name} cannot be read: {first_sentence(error)}"
         raise UserError(title) from error
+
+
+def _slope(reader: Any) -> float:
+    """The factor of the stored values; 0 means none (NIfTI-1, scl_slope)."""
+    return float(_meta(reader, "scl_slope") or 0.0) or 1.0
+
+
+def _with_non_finite(array: NDArray[Any], odd: NonFinite, slope: float) -> NDArray[Any]:
+    """Put back what ITK took for 0; a negative slope turns an infinity over."""
+    array.reshape(-1)[odd.places] = odd.values * math.copysign(1.0, slope)
+    return array
 
 
 def compact(array: NDArray[Any]) -> NDArray[Any]:
@@ -165,7 +176,8 @@ def compact(array: NDArray[Any]) -> NDArray[Any]:
             info = np.iinfo(dtype)
             if info.min <= low and high <= info.max:
                 return np.ascontiguousarray(array, dtype)
-    return np.ascontiguousarray(array, np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is told as that
+        return np.ascontiguousarray(array, np.float32)
 
 
 def write_nifti(volume: Volume, path: Path) -> None:
@@ -227,6 +239,6 @@ def _write_compressed(image: Any, path: Path) -> None:
     try:
         _write(image, plain)
         with plain.open("rb") as source, gzip.GzipFile(path, "wb", GZIP_LEVEL, mtime=0) as target:
-            shutil.copyfileobj(source, target, _PIECE_BYTES)
+            shutil.copyfileobj(source, target, PIECE_BYTES)
     finally:
         plain.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,10 @@ EDGE_TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class ProbeAnswer:
-    """The nearest acquired pixel to a position: its rescaled value and index (slice, row, column); None outside."""
+    """The nearest acquired pixel to a position: its rescaled value and index (slice, row, column); None outside.
+
+    A pixel that holds no finite number has an index and no value.
+    """
 
     value: float | None
     index: Index3 | None
@@ -70,7 +74,11 @@ def _probe_nifti(series: Series, points: Sequence[Vec3]) -> list[ProbeAnswer]:
         raise UserError(series.refusal)
     volume = read_nifti(series.instances[0].path)
     indices = [volume.geometry.nearest_index(point) for point in points]
-    return [OUTSIDE if k is None else ProbeAnswer(float(volume.array[k]), k, True) for k in indices]
+    return [OUTSIDE if k is None else ProbeAnswer(_number(volume.array[k]), k, True) for k in indices]
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def _read(series: Series, indices: Sequence[Index3 | None]) -> list[ProbeAnswer]:
@@ -89,7 +97,7 @@ def _read(series: Series, indices: Sequence[Index3 | None]) -> list[ProbeAnswer]
 
 
 def _answer(values: NDArray[Any], index: Index3 | None) -> ProbeAnswer:
-    return OUTSIDE if index is None else ProbeAnswer(float(values[index[1:]]), index, True)
+    return OUTSIDE if index is None else ProbeAnswer(_number(values[index[1:]]), index, True)
 
 
 @dataclass(frozen=True, slots=True)

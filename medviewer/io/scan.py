@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Rejected, ScanResult, Study
 from medviewer.io.dicomdir import directory_entries
 from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
 from medviewer.io.found import Found
-from medviewer.io.grouping import group_studies, identity_warnings
+from medviewer.io.grouping import group_studies
 from medviewer.io.header import DicomFacts, read_header
 from medviewer.io.nifti import scan_nifti
 from medviewer.io.series_kind import MEDIA_DIRECTORY, lacks_promised_pixels

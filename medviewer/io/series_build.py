@@ -22,6 +22,9 @@ LOSSY_SYNTAXES = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in ("50", 
 COMPRESSION_LIMIT = 2000
 """A file this many times smaller than the pixels it claims is not believed."""
 
+LARGEST_RESCALE = 1e20
+"""Rescale slopes and intercepts beyond this are damaged numbers: their products leave the range of float32."""
+
 CLAIM_LIMIT_BYTES = 1 << 30
 """Claims below this are decoded whatever the file's size."""
 
@@ -81,7 +84,10 @@ def _placed(kind: SeriesKind, found: Sequence[Found], images: Sequence[ImageHead
 def _placed_pictures(everything: tuple[int, ...], images: Sequence[ImageHeader]) -> Placed:
     if any(image.samples > 1 or not image.photometric.startswith("MONOCHROME") for image in images):
         return everything, None, (), "This is a colour picture; pictures open in a later version."
-    text = "This picture has no place in the patient (no position and orientation); pictures open in a later version."
+    text = (
+        "This picture has no place in the patient (its position, orientation or pixel spacing is missing or "
+        "impossible); pictures open in a later version."
+    )
     if slice_order(images) is not None:
         return everything, None, (), "This is a projection picture; pictures open in a later version."
     return everything, None, (HealthNote("no_geometry", HealthSeverity.NOTE, text),), text
@@ -115,8 +121,8 @@ def why_undecodable(item: Found) -> str:
     image = item.facts.image
     if image is None:
         return ""
-    if not can_decode(image):
-        return f"The pixels of {item.path.name} cannot be decoded: {class_name(image.transfer_syntax)} is not known."
+    if fault := _fault_of(image):
+        return f"The pixels of {item.path.name} cannot be decoded: {fault}."
     claimed, there = image.claimed_bytes, item.file_size - image.pixel_offset
     if _is_encapsulated(image):
         is_absurd = claimed > CLAIM_LIMIT_BYTES and claimed > COMPRESSION_LIMIT * item.file_size
@@ -126,6 +132,13 @@ def why_undecodable(item: Found) -> str:
     if there >= image.pixel_length:
         return _too_large(item, claimed)
     return f"The file {item.path.name} is cut short: {claimed} bytes of pixels are due, {max(there, 0)} are there."
+
+
+def _fault_of(image: ImageHeader) -> str:
+    if not can_decode(image):
+        return f"{class_name(image.transfer_syntax)} is not known"
+    is_absurd = max(abs(image.slope), abs(image.intercept)) > LARGEST_RESCALE
+    return "the rescale slope or intercept in its header is impossible" if is_absurd else ""
 
 
 def _too_large(item: Found, claimed: int) -> str:

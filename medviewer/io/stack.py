@@ -46,6 +46,12 @@ DEFAULT_THICKNESS_MM = 1.0
 """Thickness of a single slice whose header names none."""
 
 
+IMPOSSIBLE = (
+    "The positions, directions and pixel sizes in the headers make no place in a patient, "
+    "so the images cannot be stacked."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Slices put in order.
@@ -72,19 +78,36 @@ def build_stack(headers: Sequence[ImageHeader]) -> Stack:
     """Order slices along their normal and find the affine, or say why there is none.
 
     The affine follows PS3.3 C.7.6.2.1.1; its slice axis comes from positions, never from Slice Thickness,
-    Spacing Between Slices, Instance Number or file names.
+    Spacing Between Slices, Instance Number or file names. Numbers that no patient has are a refusal, never an error.
     """
+    try:
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            return _built(headers)
+    except (ValueError, ArithmeticError):
+        return _refused(tuple(range(len(headers))), "no_geometry", IMPOSSIBLE)
+
+
+def _built(headers: Sequence[ImageHeader]) -> Stack:
+    """Raises ValueError or ArithmeticError for numbers of which no geometry can be made."""
     order = slice_order(headers)
     if order is None:
         without = sum(not h.has_geometry for h in headers)
         text = f"{without} of {len(headers)} images have no position in the patient, so they cannot be stacked."
         return _refused(tuple(range(len(headers))), "no_geometry", text)
     ordered = [headers[k] for k in order]
+    _require_finite(ordered)
     for check in _CHECKS:
         found = check(ordered)
         if found is not None:
             return _refused(order, *found)
     return Stack(order, _geometry(ordered))
+
+
+def _require_finite(headers: Sequence[ImageHeader]) -> None:
+    directions, spacings = [h.orientation for h in headers], [h.pixel_spacing for h in headers]
+    if not all(np.isfinite(np.array(v, np.float64)).all() for v in (positions_of(headers), directions, spacings)):
+        message = "a place in the patient is made of finite numbers"
+        raise ValueError(message)
 
 
 def normal_of(header: ImageHeader) -> NDArray[np.float64]:

@@ -45,14 +45,15 @@ def _middle_slice(series: Series) -> tuple[NDArray[Any], tuple[float, float]]:
 
 
 def _windowed(values: NDArray[Any], series: Series) -> NDArray[np.uint8]:
-    """Grey levels 0..255; MONOCHROME1 is shown inverted (PS3.3 C.7.6.3.1.2)."""
+    """Grey levels 0..255; MONOCHROME1 is shown inverted (PS3.3 C.7.6.3.1.2), what is no number as the lowest value."""
     if series.window is not None and series.channels == 1:
         low, high = series.window[0] - series.window[1] / 2, series.window[0] + series.window[1] / 2
     else:
-        low, high = np.percentile(values, PERCENTILES)
-    grey = np.clip((values.astype(np.float32) - low) / max(high - low, 1e-6), 0, 1)
-    header = series.instances[0].header
-    if header is not None and header.photometric == "MONOCHROME1":
+        finite = values[np.isfinite(values)]
+        low, high = np.percentile(finite, PERCENTILES) if finite.size else (0.0, 1.0)
+    shown = np.nan_to_num(values.astype(np.float32), nan=low, posinf=high, neginf=low)
+    grey = np.clip((shown - low) / max(high - low, 1e-6), 0, 1)
+    if series.is_inverted_display:
         grey = 1 - grey
     return np.asarray(grey * 255 + 0.5, np.uint8)
 

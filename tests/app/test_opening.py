@@ -19,13 +19,15 @@ from samples import (
 )
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path, require_volume, show_series, start_window
+from medviewer.app.opening import open_demo, open_path, require_volume, show_series, start_window
 from medviewer.app.ports import Recalled
+from medviewer.app.viewing import reset_view
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
+from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.job import Progress
-from medviewer.domain.study import Rejected, ScanResult
+from medviewer.domain.study import InstanceRef, Rejected, ScanResult
 from medviewer.domain.volume import Volume
 
 
@@ -168,6 +170,14 @@ def test_that_an_answer_for_a_series_left_meanwhile_is_dropped():
     review.jobs.close()
 
 
+def test_that_the_demo_study_is_made_and_opened(main_thread):
+    review = sample_review(main_thread)
+    open_demo(review)
+    main_thread.run_until(lambda: review.session.volume is not None and settled(review)())
+    assert review.session.current.study == sample_study()
+    review.jobs.close()
+
+
 def test_that_a_stopped_load_leaves_no_busy_state():
     main_thread, started = MainThread(), threading.Event()
 
@@ -237,4 +247,29 @@ def test_that_the_image_comes_before_the_thumbnails(open_with):
 def test_that_the_header_window_comes_first_and_else_one_from_the_values():
     assert start_window(sample_series(window=(-600.0, 1500.0)), sample_volume()) == Window(1500, -600)
     assert start_window(sample_series(), sample_volume()).width > 20000
-    assert start_window(None, sample_volume()).width > 20000
+
+
+def test_that_monochrome1_starts_inverted_and_comes_back_so(open_with):
+    header = ImageHeader(30, 40, photometric="MONOCHROME1")
+    film = sample_series(instances=(InstanceRef("1.2.3", "1.2.840.10008.5.1.4.1.1.2", Path("0.dcm"), header),))
+    review = open_with(scan=lambda *_: sample_scan(sample_study((film,))))
+    assert review.session.view.inverted
+    review.session.set_view(replace(review.session.view, inverted=False))
+    reset_view(review)
+    assert review.session.view.inverted
+
+
+def test_that_two_patients_under_one_id_are_told_of_across_two_openings(main_thread):
+    other = replace(sample_study(), uid="1.2.77", patient=replace(sample_study().patient, name="ROE^RICHARD"))
+    results = iter((sample_scan(), replace(sample_scan(other), root=Path("other"))))
+    review = sample_review(main_thread, sample_ports(scan=lambda *_: next(results)))
+    open_path(review, Path("study"))
+    main_thread.run_until(settled(review))
+    assert review.session.notices == ()
+    open_path(review, Path("other"))
+    main_thread.run_until(settled(review))
+    main_thread.run_posted()
+    (notice,) = review.session.notices
+    assert "DOE JANE" in notice.title
+    assert "ROE RICHARD" in notice.title
+    review.jobs.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from medviewer.app import overlays, viewing
 from medviewer.app.jobs import JobRunner
 from medviewer.app.resolve import drawn_boxes
 from medviewer.domain.errors import UserError
-from medviewer.domain.regions import Box
+from medviewer.domain.regions import Box, WholeImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,16 @@ def test_that_a_draft_is_for_the_selected_finding_alone(review: Review) -> None:
     viewing.select_finding(review, "f2")
     assert box_of(review, "f2").center_lps == CENTERS[1]
     assert box_of(review, "f1").center_lps == CENTERS[0]
+
+
+def test_that_a_finding_without_a_box_cannot_be_modified(review: Review) -> None:
+    analysis = review.session.analysis
+    assert analysis is not None
+    whole = replace(analysis.findings[0], region=WholeImage())
+    review.session.set_analyses((replace(analysis, findings=(whole,)),), {})
+    viewing.select_finding(review, whole.id)
+    with pytest.raises(UserError, match="no box"):
+        overlays.toggle_modifying(review)
 
 
 def test_that_stopping_forgets_the_draft(review: Review) -> None:

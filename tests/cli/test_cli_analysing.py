@@ -61,6 +61,7 @@ def test_that_a_model_that_is_not_there_is_said(medviewer, demo_study, tmp_path)
     answer = medviewer("analyse", demo_study, "--model", "nothing", "-o", tmp_path / "out")
     assert answer.code == 3
     assert "no model nothing" in answer.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_that_cuda_without_a_gpu_ends_with_three(medviewer, demo_study, tmp_path):
@@ -80,6 +81,7 @@ def test_that_a_series_the_model_does_not_accept_is_refused(medviewer, tmp_path)
     answer = medviewer("analyse", tmp_path / "mr", "--model", MODEL, "-o", tmp_path / "out")
     assert answer.code == 3
     assert "MR" in answer.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_that_an_output_place_that_is_a_file_is_said(medviewer, demo_study, tmp_path):
@@ -92,7 +94,7 @@ def test_that_an_output_place_that_is_a_file_is_said(medviewer, demo_study, tmp_
 def test_that_a_report_of_an_undecided_analysis_is_preliminary(medviewer, analysed, tmp_path):
     answer = medviewer("report", analysed, "--formats", "pdf,sr,json,csv", "-o", tmp_path)
     assert (answer.code, answer.err) == (0, "")
-    names = ["findings.csv", "findings.json", "report.pdf", "report_sr.dcm"]
+    names = ["findings.csv", "findings.json", "heatmap.nii.gz", "report.pdf", "report_sr.dcm"]
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == names
     document = pydicom.dcmread(tmp_path / "report_sr.dcm")
     assert (document.VerificationFlag, document.PreliminaryFlag) == ("UNVERIFIED", "PRELIMINARY")

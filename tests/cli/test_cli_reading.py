@@ -1,5 +1,6 @@
 import json
 
+import nibabel
 import numpy as np
 import pydicom
 import pytest
@@ -74,6 +75,25 @@ def test_that_probe_answers_exactly_at_pixel_centres_and_null_outside(medviewer,
     assert [a["value"] for a in answer.json] == [*expected.values(), None]
     assert [a["inside"] for a in answer.json] == [True] * 6 + [False]
     assert "outside" in medviewer("probe", folder, "--points", path).out
+
+
+def test_that_a_voxel_without_a_number_is_null_in_probe_and_nan_in_convert(medviewer, tmp_path):
+    values = np.ones((3, 4, 5), np.float32)
+    values[1, 2, 3] = np.nan
+    nibabel.save(nibabel.Nifti1Image(values, np.diag([-1.0, -1.0, 1.0, 1.0])), tmp_path / "a.nii")
+    points = points_file(tmp_path, [(1, 2, 3), (0, 0, 0), (9, 9, 9)])
+    answer = medviewer("probe", tmp_path / "a.nii", "--points", points, "--json")
+    assert answer.json == [
+        {"value": None, "index": [3, 2, 1], "inside": True},
+        {"value": 1.0, "index": [0, 0, 0], "inside": True},
+        {"value": None, "index": None, "inside": False},
+    ]
+    told = medviewer("probe", tmp_path / "a.nii", "--points", points).out.splitlines()
+    assert [line.split("mm: ")[1] for line in told] == ["not a number at [3, 2, 1]", "1 at [0, 0, 0]", "outside"]
+    assert medviewer("convert", tmp_path / "a.nii", "-o", tmp_path / "b.nii.gz").code == 0
+    np.testing.assert_array_equal(nibabel.load(tmp_path / "b.nii.gz").get_fdata(), values)
+    (series,) = medviewer("info", tmp_path / "a.nii", "--json").json["studies"][0]["series"]
+    assert [note["code"] for note in series["health"]] == ["non_finite"]
 
 
 @pytest.mark.parametrize("text", ["{", "[1]", '[{"lps": [1, 2]}]', '[{"lps": [1, 2, "x"]}]', '{"lps": 1}'])

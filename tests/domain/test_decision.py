@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from samples import MODEL, NOON, sample_decision, sample_finding
 
-from medviewer.domain.decision import Decision, ReviewState, Verdict, in_force, shown_box, state_of
+from medviewer.domain.decision import Decision, ReviewState, Verdict, in_force, shown_box, shown_side, state_of
+from medviewer.domain.finding import Side
 from medviewer.domain.regions import Box, WholeImage
 
 
@@ -42,7 +44,13 @@ def test_that_a_modified_finding_is_shown_with_the_readers_box():
     assert shown_box(finding, {finding.id: modified}) == modified.region
 
 
-def test_that_a_finding_about_the_whole_image_has_no_box():
-    from dataclasses import replace
+def test_that_the_side_is_unknown_once_the_readers_box_has_left_the_models():
+    finding = sample_finding()
+    near = replace(finding.region, center_lps=(-39.0, 41.0, 731.0))
+    assert shown_side(finding, {}) is Side.RIGHT
+    assert shown_side(finding, {finding.id: sample_decision(finding.id, Verdict.MODIFIED, region=near)}) is Side.RIGHT
+    assert shown_side(finding, {finding.id: sample_decision(finding.id, Verdict.MODIFIED)}) is Side.UNKNOWN
 
+
+def test_that_a_finding_about_the_whole_image_has_no_box():
     assert shown_box(replace(sample_finding(), region=WholeImage()), {}) is None

@@ -115,6 +115,13 @@ def test_that_a_volume_reads_the_voxel_under_a_point_and_nothing_outside():
     assert volume.value_type == np.int16
 
 
+def test_that_the_hash_of_a_volume_is_that_of_its_bytes():
+    import hashlib
+
+    volume = sample_volume()
+    assert volume.pixel_sha256() == hashlib.sha256(volume.array.tobytes()).hexdigest()
+
+
 def test_that_a_volume_cannot_be_written_to():
     volume = sample_volume()
     with pytest.raises(ValueError, match="read-only"):

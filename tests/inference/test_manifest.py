@@ -1,10 +1,15 @@
+from typing import get_args
+
 import pytest
 import yaml
 from made_lungs import BUNDLED
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from medviewer.domain.errors import UserError
-from medviewer.inference.manifest import load_manifest
+from medviewer.domain.finding import Measurement
+from medviewer.domain.resources import resource_path
+from medviewer.inference.manifest import Manifest, load_manifest
+from medviewer.inference.severity import severity_of
 
 TEXT = (BUNDLED / "manifest.yaml").read_text(encoding="utf-8")
 
@@ -106,3 +111,48 @@ def test_that_a_manifest_cannot_be_changed_after_it_was_checked():
 def test_that_infinite_numbers_are_refused(tmp_path):
     with pytest.raises(UserError, match="range"):
         load_manifest(written(tmp_path, TEXT.replace("range: [0, 400]", "range: [0, .inf]")))
+
+
+@pytest.mark.parametrize("ends", ["[400, 0]", "[400, 400]"])
+def test_that_a_range_of_evidence_that_does_not_rise_is_refused_with_its_line(tmp_path, ends):
+    text = TEXT.replace("range: [0, 400]", f"range: {ends}")
+    with pytest.raises(UserError, match=rf"line {line_number(text, '  range')}: 'explain\.range': gives the lower end"):
+        load_manifest(written(tmp_path, text))
+
+
+def parts_of(model):
+    """A part of the manifest and all parts in it."""
+    found = {model}
+    for field in model.model_fields.values():
+        for kind in classes_in(field.annotation):
+            found |= parts_of(kind)
+    return found
+
+
+def classes_in(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {kind for inner in get_args(annotation) for kind in classes_in(inner)}
+
+
+def test_that_the_advice_leads_to_a_page_that_names_every_field(tmp_path):
+    with pytest.raises(UserError) as error:
+        load_manifest(written(tmp_path, "id: x\n"))
+    assert "resources/docs/plugins.md" in error.value.advice
+    page = resource_path("docs", "plugins.md").read_text(encoding="utf-8")
+    fields = [(f.alias or name, f) for part in parts_of(Manifest) for name, f in part.model_fields.items()]
+    assert len(fields) > 80
+    mark = {name: f"`{name}` *" if field.is_required() else f"`{name}`" for name, field in fields}
+    assert [name for name, shown in mark.items() if shown not in page] == []
+
+
+def test_that_the_example_of_the_page_is_a_valid_manifest(tmp_path):
+    page = resource_path("docs", "plugins.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert load_manifest(written(tmp_path, example)).id == "bright-spots"
+
+
+def test_that_the_bundled_severity_rules_say_what_their_sources_say():
+    rules = load_manifest(BUNDLED).severity
+    of = {mm: severity_of([Measurement("diameter", mm, "mm")], rules).value for mm in (5.9, 6.0, 8.0, 8.1)}
+    assert of == {5.9: "low", 6.0: "moderate", 8.0: "moderate", 8.1: "high"}

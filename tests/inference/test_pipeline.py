@@ -157,10 +157,11 @@ def test_that_a_tilted_grid_is_refused(runtime):
         run(runtime, Volume(tilted, np.zeros(tilted.shape, np.int16), "HU"))
 
 
-def test_that_voxels_which_are_not_numbers_are_refused(runtime):
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_that_voxels_which_are_not_numbers_are_refused(runtime, number):
     geometry = grid(AXIAL, (5.0, 3.0, 3.0))
     values = np.zeros(geometry.shape, np.float32)
-    values[1, 2, 3] = np.nan
+    values[1, 2, 3] = number
     with pytest.raises(UserError, match="not finite"):
         run(runtime, Volume(geometry, values, "HU"))
 
@@ -170,6 +171,16 @@ def test_that_a_manifest_naming_tensors_the_model_lacks_is_refused(runtime, tmp_
     volume = trunk(grid(AXIAL, (6.0, 4.0, 4.0)))
     with pytest.raises(UserError, match="different tensors: kernel"):
         run(runtime, volume, load_plugin(folder))
+
+
+def test_that_evidence_the_model_does_not_give_is_refused_before_the_run_unless_none_is_drawn(runtime, tmp_path):
+    model = (BUNDLED / "model.onnx").read_bytes()
+    folder = plugin_folder(tmp_path / "a", model, [("tensor: response", "tensor: saliency")])
+    volume = trunk(grid(AXIAL, (6.0, 4.0, 4.0)))
+    with pytest.raises(UserError, match="different tensors: saliency"):
+        run(runtime, volume, load_plugin(folder))
+    edits = [("tensor: response", "tensor: saliency"), ("method: response", "method: none")]
+    assert run(runtime, volume, load_plugin(plugin_folder(tmp_path / "b", model, edits))).heatmap is None
 
 
 def test_that_a_cancel_during_the_tiles_ends_the_run_within_a_second(runtime):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import nibabel
 import numpy as np
 import pytest
 from reading import only_series, scanned
@@ -77,9 +79,31 @@ def test_that_a_thumbnail_of_monochrome1_is_inverted(tmp_path: Path) -> None:
     pixels = np.zeros((1, 8, 8), np.int16)
     pixels[0, :4] = 100
     write_series(tmp_path, affine_of((1, 1, 1), (0, 0, 0)), pixels, PhotometricInterpretation="MONOCHROME1")
-    picture = thumbnail(only_series(tmp_path), 8)
+    series = only_series(tmp_path)
+    picture = thumbnail(series, 8)
+    assert series.is_inverted_display
     assert picture[0, 0] == 0
     assert picture[7, 0] == 255
+
+
+def test_that_monochrome2_and_what_has_no_images_are_not_inverted(tmp_path: Path) -> None:
+    write_series(tmp_path, AFFINE, PIXELS)
+    series = only_series(tmp_path)
+    assert not series.is_inverted_display
+    assert not replace(series, instances=()).is_inverted_display
+
+
+def test_that_a_thumbnail_of_voxels_without_a_value_shows_the_others(tmp_path: Path) -> None:
+    values = np.zeros((8, 8, 3), np.float32)
+    values[4:] = 100
+    values[0, 0] = np.nan
+    nibabel.save(nibabel.Nifti1Image(values, np.diag([-1.0, -1.0, 1.0, 1.0])), tmp_path / "a.nii")
+    picture = thumbnail(only_series(tmp_path), 8)
+    assert (picture[:, 4:] == 255).all()
+    assert (picture[:, :4] == 0).all()
+    values[...] = np.nan
+    nibabel.save(nibabel.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    assert not thumbnail(only_series(tmp_path), 8).any()
 
 
 def test_that_a_constant_slice_without_window_has_a_thumbnail(tmp_path: Path) -> None:

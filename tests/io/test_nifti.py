@@ -187,3 +187,73 @@ def test_that_real_nifti_files_open_or_say_why_not(shared_data: Path) -> None:
     result = scanned(shared_data / "nifti_torchio")
     opened = {s.description: s.opens for study in result.studies for s in study.series}
     assert opened == {"t2.nii.gz": True, "t1_seg_gif.nii.gz": True, "dmri_oeslle.nii.gz": False}
+
+
+HOLES = {(0, 1, 2): np.nan, (2, 3, 4): np.inf, (3, 5, 0): -np.inf}
+
+
+def with_holes(path: Path, dtype: str = "<f4", slope: float | None = None) -> np.ndarray[Any, Any]:
+    """Write a file with values that are no numbers; gives the values as they are after rescale."""
+    values = VALUES.astype(dtype)
+    for place, value in HOLES.items():
+        values[place] = value
+    header = nibabel.Nifti1Header(endianness=dtype[0])
+    header.set_data_dtype(dtype)
+    image = nibabel.Nifti1Image(values.transpose(), as_nibabel(OBLIQUE), header)
+    nibabel.save(image, path)
+    if slope is None:
+        return values.astype(np.float32)
+    # nibabel would divide the values by the slope: it is written into the header alone (bytes 112 to 120)
+    data = bytearray(path.read_bytes())
+    data[112:120] = np.array([slope, 10.0], f"{dtype[0]}f4").tobytes()
+    path.write_bytes(data)
+    return (values * slope + 10.0).astype(np.float32)
+
+
+@pytest.mark.parametrize("dtype", ["<f4", ">f4", "<f8", ">f8"])
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
+def test_that_voxels_without_a_number_stay_so_and_are_noted(tmp_path: Path, ending: str, dtype: str) -> None:
+    path = tmp_path / f"a{ending}"
+    expected = with_holes(path, dtype)
+    np.testing.assert_array_equal(read_nifti(path).array, expected)
+    (note,) = only_series(path).health
+    assert note.code == "non_finite"
+    assert "3 voxels hold no finite number" in note.text
+
+
+@pytest.mark.parametrize("slope", [0.5, -2.0])
+def test_that_infinities_are_rescaled_like_the_other_values(tmp_path: Path, slope: float) -> None:
+    expected = with_holes(tmp_path / "a.nii", slope=slope)
+    np.testing.assert_allclose(read_nifti(tmp_path / "a.nii").array, expected, rtol=1e-6)
+
+
+def test_that_a_value_beyond_float32_is_infinite_and_noted(tmp_path: Path) -> None:
+    values = np.ones((3, 4, 5))
+    values[1, 2, 3] = 1e300
+    nibabel.save(nibabel.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    assert loaded(tmp_path / "a.nii").array[3, 2, 1] == np.inf
+    assert [note.code for note in only_series(tmp_path).health] == ["non_finite"]
+
+
+def test_that_finite_files_carry_no_note_and_places_beyond_the_first_piece_are_found(tmp_path: Path) -> None:
+    values = np.zeros((8, 200, 300), np.float32)  # 1.9 MB: two pieces
+    path = tmp_path / "a.nii.gz"
+    nibabel.save(nibabel.Nifti1Image(values.transpose(), np.eye(4)), path)
+    assert only_series(path).health == ()
+    values[7, 100, 200] = np.nan
+    nibabel.save(nibabel.Nifti1Image(values.transpose(), np.eye(4)), path)
+    assert np.argwhere(np.isnan(read_nifti(path).array)).tolist() == [[7, 100, 200]]
+    assert "1 voxel holds" in only_series(path).health[0].text
+
+
+def test_that_probing_such_a_voxel_gives_its_index_and_no_value(tmp_path: Path) -> None:
+    with_holes(tmp_path / "a.nii")
+    points = [tuple((OBLIQUE @ [*place, 1])[:3]) for place in HOLES]
+    answers = probe(only_series(tmp_path / "a.nii"), points)
+    assert [(a.value, a.index, a.inside) for a in answers] == [(None, place, True) for place in HOLES]
+
+
+def test_that_writing_keeps_them_as_nibabel_sees(tmp_path: Path) -> None:
+    expected = with_holes(tmp_path / "a.nii")
+    write_nifti(read_nifti(tmp_path / "a.nii"), tmp_path / "b.nii.gz")
+    np.testing.assert_array_equal(np.asanyarray(nibabel.load(tmp_path / "b.nii.gz").dataobj).transpose(), expected)

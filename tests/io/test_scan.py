@@ -14,6 +14,7 @@ from reading import only_series, scanned
 from series import affine_of, stable_uid, write_dataset, write_series
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.identity import patient_key
 from medviewer.domain.job import Cancelled, CancelToken, Progress
 from medviewer.domain.study import SeriesKind
 from medviewer.io.scan import scan
@@ -176,6 +177,27 @@ def test_that_trailing_delimiters_of_a_name_make_no_second_patient(tmp_path: Pat
     write_series(tmp_path, AFFINE, PIXELS, PatientName=lambda k: "Test^Person^^" if k % 2 else "Test^Person")
     result = scanned(tmp_path)
     assert len(result.studies) == 1
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("order", [("CT", "PT"), ("PT", "CT")])
+def test_that_two_modalities_under_one_series_uid_are_two_series(tmp_path: Path, order: tuple[str, str]) -> None:
+    write_series(tmp_path, AFFINE, PIXELS, Modality=lambda k: order[k % 2])
+    series = scanned(tmp_path).studies[0].series
+    assert sorted(s.modality for s in series) == ["CT", "PT"]
+    assert sorted(len(s.instances) for s in series) == sorted([(len(PIXELS) + 1) // 2, len(PIXELS) // 2])
+    assert {s.id for s in series} == {f"{stable_uid('series')}#1", f"{stable_uid('series')}#2"}
+
+
+def test_that_studies_that_name_nobody_are_not_one_patient(tmp_path: Path) -> None:
+    nobody = {"PatientID": "", "PatientName": "", "PatientBirthDate": ""}
+    for name in ("a", "b"):
+        uid = stable_uid("study", name)
+        write_series(
+            tmp_path / name, AFFINE, PIXELS, StudyInstanceUID=uid, SeriesInstanceUID=stable_uid(name), **nobody
+        )
+    result = scanned(tmp_path)
+    assert len({patient_key(study.patient, study.uid) for study in result.studies}) == 2
     assert result.warnings == ()
 
 
