@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._keys.let_go()
+            self.grid.let_go()
         super().changeEvent(event)
 
     @override

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout
 
-from medviewer.app.reporting import current_report, export_report, preview_report
+from medviewer.app.reporting import current_report, export_report
 from medviewer.domain.errors import UserError
+from medviewer.domain.job import CancelToken
 from medviewer.domain.report import ACCEPTED_STATES, DISCLAIMER, Report
 from medviewer.ui.errors import show_error
+from medviewer.ui.preview import start_preview
+from medviewer.ui.report_folder import report_folder
 from medviewer.ui.rows import text_label
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ class ReportDialog(QDialog):
         self.resize(*SIZE_PX)
         self._review = review
         self.report = current_report(review)
-        self._folder = tempfile.TemporaryDirectory(prefix="medviewer-preview-")
+        self._closed = CancelToken()
+        self._pdf = QBuffer(self)
         self.document = QPdfDocument(self)
         self.pages = QPdfView(self)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
@@ -51,7 +54,7 @@ class ReportDialog(QDialog):
         self.preliminary = QPushButton("Export preliminary…")
         self.sign = QPushButton("Sign and export…")
         self._place()
-        self._job = preview_report(review, self.report, Path(self._folder.name), self._show)
+        start_preview(review, self.report, self._show, self._closed)
         self.finished.connect(self._tidy)
 
     def _place(self) -> None:
@@ -70,10 +73,10 @@ class ReportDialog(QDialog):
         self.sign.clicked.connect(self._ask_to_sign)
         box.addLayout(line)
 
-    def _show(self, path: Path) -> None:
-        if self._folder is None or not path.exists():
-            return
-        self.document.load(str(path))
+    def _show(self, pdf: bytes) -> None:
+        self._pdf.setData(pdf)
+        self._pdf.open(QBuffer.OpenModeFlag.ReadOnly)
+        self.document.load(self._pdf)
         self.pages.setDocument(self.document)
         self.state.setText(f"{_summary(self.report)} This is the PDF that is exported.")
 
@@ -83,9 +86,6 @@ class ReportDialog(QDialog):
     def _ask_to_sign(self) -> None:
         try:
             signed = current_report(self._review, signed=True)
-            if not signed.reader:
-                message = "Nobody is named as the reader of these findings."
-                raise UserError(message, "Decide on a finding under your name first.")
         except UserError as error:
             show_error(self, error)
             return
@@ -112,14 +112,13 @@ class ReportDialog(QDialog):
         dialog.open()
 
     def export_to(self, report: Report, folder: str) -> None:
-        """Write the report's formats into a folder; how it went is told as a notice."""
-        export_report(self._review, report, Path(folder))
+        """Write the report's formats into a new folder in the chosen one; how it went is told as a notice."""
+        export_report(self._review, report, report_folder(report, Path(folder)))
         self.accept()
 
     def _tidy(self) -> None:
-        self._job.token.cancel()
+        self._closed.cancel()
         self.document.close()
-        self._folder.cleanup()
 
 
 def _summary(report: Report) -> str:

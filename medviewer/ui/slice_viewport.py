@@ -53,8 +53,12 @@ class Gesture(Enum):
 
 @dataclass
 class Drag:
-    """A button held down: what it does, where it began and where it is now (Qt pixels, LPS mm)."""
+    """A button held down: what it does, where it began and where it is now (Qt pixels, LPS mm).
 
+    `box` is the box that is dragged, as it was before, and `finding_id` whose it is.
+    """
+
+    button: Qt.MouseButton
     gesture: Gesture
     start: QPointF
     last: QPointF
@@ -62,6 +66,7 @@ class Drag:
     moved: bool = False
     handle: BoxHandle = INSIDE
     box: Box | None = None
+    finding_id: str | None = None
 
 
 class SliceViewport(RenderWidget):
@@ -93,6 +98,8 @@ class SliceViewport(RenderWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now."""
+        if self._drag is not None and not self._still_dragged(self._drag):
+            self._drag = None  # decided, left or selected away from while the button was down
         if topics & DRAWN_TOPICS:
             self._wanted = slice_frame(self._review.session, self.plane)
             if self._wanted is None:
@@ -110,25 +117,39 @@ class SliceViewport(RenderWidget):
         """Place on the slice in LPS mm under a position in the widget."""
         return self.scene.lps_at(*self.device_pixel(position))
 
+    def cancel_drag(self) -> None:
+        """Forget a drag whose release will not be heard; a box that was being dragged goes back to what it was."""
+        drag, self._drag = self._drag, None
+        if drag is not None and drag.gesture is Gesture.EDIT and self._review.session.view.draft is not None:
+            overlays.stop_modifying(self._review)
+
+    def _still_dragged(self, drag: Drag) -> bool:
+        session = self._review.session
+        return drag.gesture is not Gesture.EDIT or (session.view.modifying and session.selected == drag.finding_id)
+
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and event.button() != self._drag.button:
+            return  # one drag at a time: what it has begun must be kept or dropped at its end
+        self.cancel_drag()
         viewing.activate(self._review, self.name)
         lps = self.lps_under(event.position())
         if lps is not None:
             self._drag = self._begin(event, lps)
 
     def _begin(self, event: QMouseEvent, lps: Vec3) -> Drag:
-        at = event.position()
-        if event.button() == Qt.MouseButton.MiddleButton:
-            return Drag(Gesture.PAN, at, at, lps)
-        if event.button() == Qt.MouseButton.RightButton:
-            return Drag(Gesture.ZOOM, at, at, lps)
+        at, button, session = event.position(), event.button(), self._review.session
+        if button == Qt.MouseButton.MiddleButton:
+            return Drag(button, Gesture.PAN, at, at, lps)
+        if button == Qt.MouseButton.RightButton:
+            return Drag(button, Gesture.ZOOM, at, at, lps)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return Drag(Gesture.PAN, at, at, lps)
-        handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
+            return Drag(button, Gesture.PAN, at, at, lps)
+        handle = self.scene.handle_at(*self.device_pixel(at)) if session.view.modifying else None
         if handle is None:
-            return Drag(Gesture.WINDOW, at, at, lps)
-        return Drag(Gesture.EDIT, at, at, lps, handle=handle, box=self._selected_box())
+            return Drag(button, Gesture.WINDOW, at, at, lps)
+        box = self._selected_box()
+        return Drag(button, Gesture.EDIT, at, at, lps, handle=handle, box=box, finding_id=session.selected)
 
     def _selected_box(self) -> Box | None:
         frame = self.scene.frame
@@ -139,6 +160,8 @@ class SliceViewport(RenderWidget):
         lps = self.lps_under(event.position())
         if lps is None:
             return
+        if self._drag is not None and not event.buttons() & self._drag.button:
+            self.cancel_drag()  # the release went to another window
         if self._drag is None:
             self._hover(event, lps)
             return
@@ -164,7 +187,7 @@ class SliceViewport(RenderWidget):
 
     def _pull_box(self, drag: Drag, lps: Vec3) -> None:
         frame = self.scene.frame
-        if frame is not None and drag.box is not None and self._review.session.view.modifying:
+        if frame is not None and drag.box is not None and self._still_dragged(drag):
             box = dragged_box(drag.box, frame.plane, drag.handle, drag.start_lps, lps)
             overlays.draft_box(self._review, box)
 
@@ -195,9 +218,10 @@ class SliceViewport(RenderWidget):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag, self._drag = self._drag, None
-        if drag is None:
+        drag = self._drag
+        if drag is None or event.button() != drag.button:
             return
+        self._drag = None
         if drag.gesture is Gesture.EDIT and drag.moved:
             self._keep_box()
         elif not drag.moved and event.button() == Qt.MouseButton.RightButton:
@@ -218,7 +242,9 @@ class SliceViewport(RenderWidget):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._drag = None
+        if self._drag is not None and event.button() != self._drag.button:
+            return
+        self.cancel_drag()
         if event.button() == Qt.MouseButton.LeftButton:
             viewing.toggle_maximised(self._review, self.name)
 

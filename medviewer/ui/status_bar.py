@@ -15,10 +15,14 @@ from medviewer.ui.rows import ElidedLabel
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
+    from medviewer.domain.job import CancelToken, ProgressReport
 
 HEIGHT_PX = 26
 BAR_PX = 110
 FINDING_DEVICE = "Looking for the device"
+NO_DEVICE = "no usable device"
+UNKNOWN_DEVICE = "device not known"
+"""Said where the search was stopped."""
 
 
 class StatusBar(QWidget):
@@ -31,7 +35,7 @@ class StatusBar(QWidget):
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
-        self._device = "Looking for the device…"
+        self._device, self._reason = f"{FINDING_DEVICE}…", ""
         self.device = ElidedLabel(self._device)
         self.job = ElidedLabel()
         self.job.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -64,22 +68,41 @@ class StatusBar(QWidget):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show device, model and work."""
         if topics & {Topic.FINDINGS, Topic.PLUGINS, Topic.SETTINGS}:
-            self.device.show_text(self._device_text())
+            self._show_device()
         if Topic.JOBS in topics:
             self._show_job()
 
     def find_device(self) -> None:
         """Ask on the inference thread which device models run on: that may take a while."""
+        reasons: list[str] = []
 
-        def done(text: str) -> None:
-            self._device = text
-            self.device.show_text(self._device_text())
+        def work(_token: CancelToken, _progress: ProgressReport) -> str:
+            try:
+                return self._review.ports.device_text()
+            except Exception as error:
+                reasons.append(str(error) or type(error).__name__)
+                raise
 
-        start(self._review, Lane.INFER, FINDING_DEVICE, lambda _t, _p: self._review.ports.device_text(), Outcome(done))
+        def found(text: str) -> None:
+            self._device, self._reason = text, ""
+            self._show_device()
+
+        def failed() -> None:
+            self._device = NO_DEVICE if reasons else UNKNOWN_DEVICE
+            self._reason = " ".join(reasons)
+            self._show_device()
+
+        start(self._review, Lane.INFER, FINDING_DEVICE, work, Outcome(found, failed=failed))
 
     def show_hover(self, text: str) -> None:
         """Show the value under the cursor."""
         self.hover.setText(text)
+
+    def _show_device(self) -> None:
+        text = self._device_text()
+        self.device.show_text(text)
+        if self._reason:
+            self.device.setToolTip(f"{text}\n{self._reason}")
 
     def _device_text(self) -> str:
         analysis = self._review.session.analysis

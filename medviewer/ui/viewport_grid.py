@@ -115,6 +115,11 @@ class ViewportGrid(QWidget):
         for viewport in self.viewports:
             viewport.ask_to_draw()
 
+    def let_go(self) -> None:
+        """Forget drags whose release will not be heard."""
+        for view in self.slices.values():
+            view.cancel_drag()
+
     def finalize(self) -> None:
         """Let go of all graphics contexts."""
         for viewport in self.viewports:

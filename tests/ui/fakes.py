@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from medviewer.app.ports import AnalysisRequest, Ports
+from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
@@ -161,6 +161,9 @@ class Desk:
     work: Callable[[CancelToken, ProgressReport], object] = lambda _token, _progress: None
     """Run inside `analyse` before it answers: a place to wait or to fail."""
     recalled: tuple[Analysis, ...] = ()
+    exporting: Callable[[CancelToken], object] = lambda _token: None
+    """Run inside `export` before it writes: a place to wait or to fail."""
+    device_text: Callable[[], str] = lambda: "CPU (no usable GPU)"
 
     def scan(self, path: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
         token.check()
@@ -185,6 +188,8 @@ class Desk:
     ) -> ExportOutcome:
         token.check()
         self.exported.append((report, folder, tuple(formats)))
+        folder.mkdir(parents=True, exist_ok=True)
+        self.exporting(token)
         path = folder / "report.pdf"
         path.write_bytes(BLANK_PDF)
         return ExportOutcome((path,))
@@ -201,13 +206,13 @@ class Desk:
             thumbnail=lambda _series: np.full((32, 32), 120, dtype=np.uint8),
             catalog=lambda: PluginCatalog((plugin,), ((Path("plugins/bad"), "manifest.yaml: line 3: unknown field"),)),
             analyse=self.analyse,
-            recall=lambda _study, _series, _token: self.recalled,
+            recall=lambda *_asked: Recalled(self.recalled),
             record=self.record,
             export=self.export,
             draw=self.draw,
             make_demo=lambda _token, _progress: Path("demo"),
             save_settings=self.saved.append,
-            device_text=lambda: "CPU (no usable GPU)",
+            device_text=self.device_text,
             now=lambda: NOW.replace(second=next(seconds) % 60),
         )
 

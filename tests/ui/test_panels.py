@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QLabel
+from ui.clipping import cut_off
+from ui.fakes import CENTERS
 
 from medviewer.app import deciding, viewing
 from medviewer.app.session import Notice
+from medviewer.domain.regions import Box
 from medviewer.domain.report import DISCLAIMER
 from medviewer.rendering.offscreen import pixels
 from medviewer.ui import notices
+from medviewer.ui.panels.findings_model import GLYPH_PX, PADDING
 from medviewer.ui.text_painter import paint_line
-from medviewer.ui.theme import DARK
+from medviewer.ui.theme import DARK, SMALL_POINTS, ui_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,21 +105,46 @@ def test_that_notices_never_lie_over_images(loaded: Bench) -> None:
     assert not overlaps_images(loaded)
 
 
-def cut_off(window: QWidget) -> list[str]:
-    """Visible buttons and one-line labels that are smaller than their words, and sideways scrolling."""
-    buttons = [b for b in window.findChildren(QToolButton) if b.width() < b.minimumSizeHint().width()]
-    labels = [w for w in window.findChildren(QLabel) if w.wordWrap() and w.height() < w.heightForWidth(w.width())]
-    areas = [a for a in window.findChildren(QAbstractScrollArea) if a.horizontalScrollBar().maximum() > 0]
-    return [repr(widget) for widget in (*buttons, *labels, *areas) if widget.isVisible()]
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)])
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (3840, 2160)])
 def test_that_nothing_is_cut_off(make_bench: Callable[..., Bench], size: tuple[int, int]) -> None:
     bench = make_bench(size=size).open().analyse()
     viewing.select_finding(bench.review, "f1")
     bench.settle()
     assert (bench.window.width(), bench.window.height()) == size
     assert cut_off(bench.window) == []
+
+
+def modified(bench: Bench, move_mm: float) -> None:
+    """The first finding decided on with a box of the reader's own, moved to the patient's left."""
+    viewing.select_finding(bench.review, "f1")
+    x, y, z = CENTERS[0]
+    deciding.modify(bench.review, Box((x + move_mm, y, z), (14.0, 9.5, 12.0)))
+    bench.settle()
+
+
+def test_that_what_the_model_measured_is_not_given_as_the_readers(loaded: Bench) -> None:
+    assert loaded.window.findings.model.rows[0].size == "right · 10.0 mm · moderate"
+    modified(loaded, 2.0)
+    row = loaded.window.findings.model.rows[0]
+    assert (row.size, row.model) == ("right · 14.0 × 9.5 × 12.0 mm", "model: 10.0 mm · moderate")
+    room = loaded.window.findings.list.viewport().width() - 2 * PADDING - GLYPH_PX - 8
+    assert QFontMetrics(ui_font(SMALL_POINTS)).horizontalAdvance(f"side unknown{row.size[5:]}") <= room
+    text = evidence_text(loaded).splitlines()
+    assert "14.0 × 9.5 × 12.0 mm, right" in text
+    assert "THE MODEL, OF ITS OWN BOX" in text
+    for words in ("diameter: 10 mm", "contrast: 320 HU", "Core is 320 HU denser than its surround."):
+        assert words not in text
+        assert f"model: {words}" in text
+
+
+def test_that_a_box_that_left_the_models_has_no_known_side(loaded: Bench) -> None:
+    modified(loaded, 40.0)
+    assert loaded.window.findings.model.rows[0].size.startswith("side unknown · 14.0 ×")
+    assert "14.0 × 9.5 × 12.0 mm, side unknown" in evidence_text(loaded).splitlines()
+    deciding.undo(loaded.review)
+    loaded.settle()
+    assert loaded.window.findings.model.rows[0].size == "right · 10.0 mm · moderate"
+    assert "diameter: 10 mm" in evidence_text(loaded).splitlines()
 
 
 def rgb(image: QImage, x: int, y: int) -> tuple[int, int, int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from medviewer.app import deciding, viewing
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ui.conftest import Bench
+
+    from medviewer.domain.job import CancelToken
 
 QUESTION = "Sign the report on DOE JANE (ID 1234) as Dr N. Example, with 1 accepted and 1 rejected findings?"
 
@@ -38,10 +42,73 @@ def test_that_the_preview_shows_the_pages_of_the_exported_pdf(loaded: Bench) -> 
     assert formats == ("pdf",)
     assert report.is_preliminary
     assert dialog.document.pageCount() == 1
-    assert folder.exists()
+    assert not folder.exists()
+    dialog.close()
+
+
+def close_while_writing(bench: Bench) -> Path:
+    """Close the preview in the middle of its export, then let the export end; gives the folder it wrote to."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait(_token: CancelToken) -> None:
+        begun.set()
+        assert go_on.wait(10)
+
+    bench.desk.exporting = wait
+    bench.trigger("report")
+    (dialog,) = bench.window.findChildren(ReportDialog)
+    assert begun.wait(10)
     dialog.close()
     QApplication.processEvents()
+    go_on.set()
+    bench.settle()
+    return bench.desk.exported[-1][1]
+
+
+def test_that_a_preview_closed_while_it_is_written_leaves_no_file_and_says_nothing(loaded: Bench) -> None:
+    before = loaded.session.notices
+    folder = close_while_writing(loaded)
+    assert folder.name.startswith("medviewer-preview-")
     assert not folder.exists()
+    assert loaded.session.notices == before
+
+
+def test_that_closing_the_preview_tells_its_job_to_end(loaded: Bench) -> None:
+    begun, seen = threading.Event(), threading.Event()
+
+    def wait(token: CancelToken) -> None:
+        token.on_cancel(seen.set)
+        begun.set()
+        assert seen.wait(10)
+        token.check()
+
+    loaded.desk.exporting = wait
+    before = loaded.session.notices
+    loaded.trigger("report")
+    (dialog,) = loaded.window.findChildren(ReportDialog)
+    assert begun.wait(10)
+    dialog.close()
+    loaded.settle()
+    assert seen.is_set()
+    assert loaded.session.notices == before
+    assert not loaded.desk.exported[-1][1].exists()
+
+
+def test_that_a_preview_stopped_by_its_button_says_so(loaded: Bench) -> None:
+    stopped = threading.Event()
+
+    def wait(token: CancelToken) -> None:
+        token.on_cancel(stopped.set)
+        assert stopped.wait(10)
+        token.check()
+
+    loaded.desk.exporting = wait
+    loaded.trigger("report")
+    loaded.qtbot.waitUntil(lambda: "Preparing the preview" in loaded.window.status.job.text())
+    loaded.qtbot.mouseClick(loaded.window.status.stop, Qt.MouseButton.LeftButton)
+    loaded.settle()
+    assert loaded.session.notices[-1].title == "Stopped: Preparing the preview."
+    loaded.window.findChildren(ReportDialog)[0].close()
 
 
 def test_that_a_preliminary_report_is_exported_in_all_formats(loaded: Bench, tmp_path: Path) -> None:
@@ -52,9 +119,10 @@ def test_that_a_preliminary_report_is_exported_in_all_formats(loaded: Bench, tmp
     chooser.close()
     loaded.settle()
     report, folder, formats = loaded.desk.exported[-1]
-    assert (folder, formats) == (tmp_path, ("pdf", "sr", "json", "csv"))
+    assert (folder.parent, formats) == (tmp_path, ("pdf", "sr", "json", "csv"))
+    assert folder == tmp_path / f"1234_20250506_report-{report.created.astimezone():%Y%m%d-%H%M%S}"
     assert report.is_preliminary
-    assert "Report written" in loaded.session.notices[-1].title
+    assert f"Report written to {folder}:" in loaded.session.notices[-1].title
 
 
 def test_that_pending_findings_keep_a_report_from_being_signed(loaded: Bench) -> None:
@@ -62,7 +130,7 @@ def test_that_pending_findings_keep_a_report_from_being_signed(loaded: Bench) ->
     dialog.sign.click()
     (box,) = dialog.findChildren(QMessageBox)
     assert "cannot be signed" in box.text()
-    assert "2 findings" in box.text()
+    assert "2 of its findings" in box.text()
     box.close()
     dialog.close()
     assert len(loaded.desk.exported) == 1

@@ -16,6 +16,7 @@ from medviewer.app.analysing import run_model
 from medviewer.app.opening import open_path
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
+from medviewer.domain.study import Patient
 from medviewer.ui.panels.findings_panel import NO_MODEL_RUN, NO_SERIES, NONE_LISTED, RUNNING
 from medviewer.ui.panels.two_lines import PROGRESS, SECOND_LINE
 from medviewer.ui.viewport_grid import EMPTY_TEXT
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QTreeWidgetItem
     from ui.conftest import Bench
+    from ui.fakes import Desk
 
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.volume import Volume
@@ -178,7 +180,9 @@ def test_that_an_unexpected_error_is_told_without_ending_the_window(bench: Bench
     bench.desk.work = fail
     bench.open().analyse()
     assert expected_warnings
-    assert "ZeroDivisionError" in bench.window.notices.cards[-1].notice.title
+    notice = bench.window.notices.cards[-1].notice
+    assert "did not expect" in notice.title
+    assert "ZeroDivisionError" in notice.advice
     assert bench.window.isVisible()
 
 
@@ -224,6 +228,69 @@ def test_that_the_row_of_a_series_shows_how_far_its_loading_is(bench: Bench) -> 
 
 def test_that_the_status_bar_names_device_model_and_seconds(loaded: Bench) -> None:
     assert loaded.window.status.device.text() == "CPU (no usable GPU) · Lung nodule candidates 1.0 · 10.0 s"
+
+
+def no_gpu() -> str:
+    message = "No usable GPU: the CUDA provider did not start."
+    raise UserError(message, "Install the driver.")
+
+
+def test_that_a_device_that_cannot_be_used_is_said_to_be_so_with_the_reason(
+    desk: Desk, make_bench: Callable[..., Bench]
+) -> None:
+    desk.device_text = no_gpu
+    status = make_bench().window.status
+    assert status.device.text() == "no usable device"
+    assert "the CUDA provider did not start. Install the driver." in status.device.toolTip()
+
+
+def test_that_a_search_for_the_device_that_was_stopped_claims_nothing(
+    desk: Desk, make_bench: Callable[..., Bench]
+) -> None:
+    bench = make_bench()
+    go = threading.Event()
+    bench.desk.work = lambda _token, _progress: go.wait(10)
+    bench.open()
+    run_model(bench.review, MODEL.id)
+    bench.window.status.find_device()
+    bench.review.jobs.stop(bench.session.jobs[-1].number)
+    go.set()
+    bench.settle()
+    assert bench.window.status.device.text().startswith("device not known")
+
+
+def test_that_one_patient_written_in_two_ways_is_one_node(bench: Bench) -> None:
+    from dataclasses import replace
+
+    bench.open("first")
+    study = bench.desk.study
+    bench.desk.study = replace(study, uid="9.9", patient=replace(study.patient, name="Doe^Jane^^ "))
+    bench.open("second")
+    tree = bench.window.studies.tree
+    assert tree.topLevelItem(0).childCount() == 2
+    assert "is used by" not in bench.window.studies.warnings.text()
+
+
+def test_that_studies_that_name_nobody_are_not_put_together(bench: Bench) -> None:
+    from dataclasses import replace
+
+    nobody = replace(bench.desk.study, patient=Patient("", "", "", ""))
+    bench.desk.study = nobody
+    bench.open("first")
+    bench.desk.study = replace(nobody, uid="9.9")
+    bench.open("second")
+    tree = bench.window.studies.tree
+    assert [tree.topLevelItem(n).childCount() for n in range(2)] == [1, 1]
+
+
+def test_that_one_id_with_two_names_in_two_folders_is_told(bench: Bench) -> None:
+    from dataclasses import replace
+
+    bench.open("first")
+    study = bench.desk.study
+    bench.desk.study = replace(study, uid="9.9", patient=replace(study.patient, name="ROE^RICHARD"))
+    bench.open("second")
+    assert "Patient ID '1234' is used by 2 patients" in bench.window.studies.warnings.text()
 
 
 def test_that_closing_the_window_ends_its_jobs(bench: Bench) -> None:

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSlider,
 from medviewer.app import overlays
 from medviewer.app.resolve import HEATMAP_FLOOR
 from medviewer.app.signal import Topic
+from medviewer.domain.decision import shown_side
 from medviewer.domain.finding import EvidenceKind
 from medviewer.domain.report import DISCLAIMER
 from medviewer.ui.panels.color_bar import ColorBar
-from medviewer.ui.panels.findings_model import unit_text
+from medviewer.ui.panels.findings_model import box_text, is_readers_box, side_text, unit_text
 from medviewer.ui.rows import heading, panel_box, text_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QAction
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Analysis, Finding, Heatmap
 
 SHOWN_TOPICS = frozenset({Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
+MODELS_BOX = "THE MODEL, OF ITS OWN BOX"
 NONE_SELECTED = "Select a finding to see its evidence."
 
 
@@ -135,7 +137,8 @@ class EvidencePanel(QWidget):
         if finding is None:
             lines.append((NONE_SELECTED, "secondary"))
         else:
-            lines += evidence_lines(finding)
+            lines += readers_box_lines(finding, self._review.session.decisions)
+            lines += evidence_lines(finding, is_readers=decision is not None and decision.region is not None)
             lines += decision_lines(decision)
         if analysis.heatmap is not None:
             lines += heatmap_lines(analysis.heatmap)
@@ -154,14 +157,27 @@ def heatmap_lines(heatmap: Heatmap) -> list[tuple[str, str]]:
     return [("HEATMAP", "heading"), (f"{method}. Not drawn under {floor_of(heatmap):g} {heatmap.unit}.", "secondary")]
 
 
-def evidence_lines(finding: Finding) -> list[tuple[str, str]]:
-    """What the model offers for its claim, in words."""
+def readers_box_lines(finding: Finding, decisions: Mapping[str, Decision]) -> list[tuple[str, str]]:
+    """Size and side of the reader's own box; nothing where the model's is shown."""
+    if not is_readers_box(finding, decisions):
+        return []
+    side = side_text(shown_side(finding, decisions))
+    return [("READER'S BOX", "heading"), (f"{box_text(finding, decisions)}, {side}", "")]
+
+
+def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[str, str]]:
+    """What the model offers for its claim, in words.
+
+    `is_readers` says that the box on screen is a reader's: what the model says is then of another one.
+    """
     lines = [(evidence.text, "") for evidence in finding.evidence if evidence.text]
     if finding.code is not None:
         lines.append((f"{finding.code.meaning} ({finding.code.scheme} {finding.code.value})", "secondary"))
     if finding.measurements:
         lines.append(("MEASUREMENTS", "heading"))
         lines += [(f"{m.name.replace('_', ' ')}: {m.value:.4g} {unit_text(m.unit)}", "") for m in finding.measurements]
+    if lines and is_readers:
+        lines = [(MODELS_BOX, "heading"), *((text if role else f"model: {text}", role) for text, role in lines)]
     if not lines and not any(e.kind is EvidenceKind.HEATMAP for e in finding.evidence):
         lines.append(("The model offers no evidence for this finding.", "warning"))
     return lines

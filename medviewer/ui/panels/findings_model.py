@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from medviewer.domain.decision import ReviewState, shown_box
+from medviewer.domain.decision import ReviewState, shown_box, shown_side
 from medviewer.domain.finding import Severity, Side
 from medviewer.domain.regions import Point
 from medviewer.ui.icons import icon
@@ -39,7 +39,7 @@ BUTTON_LINE_PX = 30
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """What the list says about one finding."""
+    """What the list says about one finding; `model` is what the model measured where the box is a reader's."""
 
     finding_id: str
     label: str
@@ -48,17 +48,16 @@ class FindingRow:
     size: str
     state: ReviewState
     selected: bool
+    model: str = ""
 
 
 def finding_row(
     finding: Finding, decisions: Mapping[str, Decision], state: ReviewState, *, selected: bool
 ) -> FindingRow:
     """Put the words of a row together."""
-    facts = [side_text(finding.side), diameter_text(finding)]
-    if finding.severity not in (None, Severity.NONE):
-        facts.append(str(finding.severity))
-    if not finding.positive:
-        facts.append("under the operating point")
+    side, under = side_text(shown_side(finding, decisions)), "" if finding.positive else "under the operating point"
+    own = is_readers_box(finding, decisions)
+    facts = [side, box_text(finding, decisions), under] if own else [side, *model_facts(finding), under]
     return FindingRow(
         finding.id,
         finding.label,
@@ -67,7 +66,26 @@ def finding_row(
         " · ".join(fact for fact in facts if fact),
         state,
         selected,
+        f"model: {' · '.join(model_facts(finding))}" if own and model_facts(finding) else "",
     )
+
+
+def is_readers_box(finding: Finding, decisions: Mapping[str, Decision]) -> bool:
+    """Whether the finding is shown with a reader's box: then the model's measurements are not of what is shown."""
+    decision = decisions.get(finding.id)
+    return decision is not None and decision.region is not None
+
+
+def box_text(finding: Finding, decisions: Mapping[str, Decision]) -> str:
+    """Edge lengths of the box that is shown; empty without a box."""
+    box = shown_box(finding, decisions)
+    return "" if box is None else " × ".join(f"{size:.1f}" for size in box.size_mm) + " mm"
+
+
+def model_facts(finding: Finding) -> list[str]:
+    """Diameter and severity as the model gave them."""
+    severity = "" if finding.severity in (None, Severity.NONE) else str(finding.severity)
+    return [fact for fact in (diameter_text(finding), severity) if fact]
 
 
 def side_text(side: Side) -> str:
@@ -123,7 +141,8 @@ class FindingsModel(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                return f"{row.label} {row.score}, {row.size}, {row.place}, {row.state.value}"
+                size = ", ".join(part for part in (row.size, row.model) if part)
+                return f"{row.label} {row.score}, {size}, {row.place}, {row.state.value}"
             case _ if role == ROW_ROLE:
                 return row
             case _:
@@ -136,7 +155,8 @@ class FindingDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: FindingRow = index.data(ROW_ROLE)
-        height = QFontMetrics(ui_font(bold=True)).height() + 2 * QFontMetrics(ui_font(SMALL_POINTS)).height()
+        lines = 3 if row.model else 2
+        height = QFontMetrics(ui_font(bold=True)).height() + lines * QFontMetrics(ui_font(SMALL_POINTS)).height()
         return QSize(40, height + 2 * PADDING + (BUTTON_LINE_PX if row.selected else 0))
 
     @override
@@ -162,8 +182,9 @@ class FindingDelegate(QStyledItemDelegate):
         muted = row.state is ReviewState.REJECTED
         _pair(painter, line, (row.label, bold, DARK.secondary if muted else DARK.text), (row.score, bold, DARK.text))
         line = QRect(area.left(), line.bottom() + 1, area.width(), low)
-        _pair(painter, line, (row.size, small, DARK.secondary), ("", small, DARK.secondary))
-        line.translate(0, low)
+        for facts in (row.size, row.model) if row.model else (row.size,):
+            _pair(painter, line, (facts, small, DARK.secondary), ("", small, DARK.secondary))
+            line.translate(0, low)
         word = (row.state.value, small, STATE_COLORS[row.state])
         _pair(painter, line, (row.place, small, DARK.secondary), word)
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from medviewer.app.opening import show_series
 from medviewer.app.resolve import identity
 from medviewer.app.signal import Topic
+from medviewer.domain.identity import identity_warnings, patient_key
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading, panel_box, text_label
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
 
     from medviewer.app.review import Review
+    from medviewer.domain.identity import PatientKey
     from medviewer.domain.study import Patient, Rejected, Series, Study
 
 THUMBNAIL_PX = 44
@@ -98,6 +100,7 @@ class StudiesPanel(QWidget):
     def _rebuild(self) -> None:
         opened = self._review.session.opened
         warnings = [sentence for result in opened.results for sentence in result.warnings]
+        warnings = list(dict.fromkeys((*warnings, *identity_warnings(opened.studies))))
         self.warnings.setText("\n".join(warnings))
         self.warnings.setVisible(bool(warnings))
         self.empty.setVisible(not opened.results)
@@ -178,11 +181,10 @@ class StudiesPanel(QWidget):
 
 
 def _by_patient(studies: Iterable[Study]) -> list[tuple[Patient, list[Study]]]:
-    """Studies by patient: the same only where ID, name and birth date agree."""
-    groups: dict[tuple[str, str, str], tuple[Patient, list[Study]]] = {}
+    """Studies by patient: the same only where ID, name and birth date agree; those that name nobody stand alone."""
+    groups: dict[PatientKey, tuple[Patient, list[Study]]] = {}
     for study in studies:
-        who = study.patient
-        groups.setdefault((who.id, who.name, who.birth_date), (who, []))[1].append(study)
+        groups.setdefault(patient_key(study.patient, study.uid), (study.patient, []))[1].append(study)
     return list(groups.values())
 
 
