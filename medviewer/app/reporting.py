@@ -97,21 +97,6 @@ def reader_of(decisions: Mapping[str, Decision], analysis: Analysis) -> str:
     return max(made)[1] if made else ""
 
 
-def preview_report(review: Review, report: Report, folder: Path, show: Callable[[Path], None]) -> Job:
-    """Write the PDF that an export would write into a folder of its own; `show(path)` is called when it is there."""
-
-    def work(token: CancelToken, progress: ProgressReport) -> ExportOutcome:
-        return review.ports.export(report, folder, ("pdf",), token, progress)
-
-    def done(outcome: ExportOutcome) -> None:
-        for name, sentence in outcome.refused:
-            review.session.notify(Notice(f"{name}: {sentence}", is_error=True))
-        if outcome.written:
-            show(outcome.written[0])
-
-    return start(review, Lane.EXPORT, "Preparing the preview", work, Outcome(done))
-
-
 def export_report(review: Review, report: Report, folder: Path, formats: Sequence[str] = REPORT_FORMATS) -> Job:
     """Write the report's formats into a folder on the export thread; says what was written and what was not."""
 

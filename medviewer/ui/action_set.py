@@ -128,8 +128,10 @@ class ActionSet(QObject):
         self.models.clear()
         modality = session.current.series.modality if session.current is not None else None
         for plugin in session.catalog.plugins:
-            entry = self.models.addAction(f"{plugin.name} {plugin.version}")
-            entry.setEnabled(modality is not None and plugin.accepts(modality))
+            fits = modality is not None and plugin.accepts(modality)
+            why = "" if fits or modality is None else f"  (for {', '.join(plugin.modalities)}, not {modality})"
+            entry = self.models.addAction(f"{plugin.name} {plugin.version}{why}")
+            entry.setEnabled(fits)
             entry.triggered.connect(partial(self._run_model, plugin.id))
         for folder, reason in session.catalog.broken:
             entry = self.models.addAction(f"{folder.name}: cannot be used")

@@ -65,7 +65,9 @@ class RejectDialog(Question):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.text()
         if number.isdecimal() and 1 <= int(number) <= len(REJECTION_REASONS):
-            self.group.button(int(number) - 1).setChecked(True)
+            chosen = self.group.button(int(number) - 1)
+            chosen.setChecked(True)
+            chosen.setFocus()
         else:
             super().keyPressEvent(event)
 

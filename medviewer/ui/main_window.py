@@ -21,7 +21,7 @@ from medviewer.ui.refresh import Panel, Refresh
 from medviewer.ui.splitters import Splitters, from_text, to_text
 from medviewer.ui.status_bar import StatusBar
 from medviewer.ui.viewport_grid import ViewportGrid
-from medviewer.ui.vtk_view import RenderWidget
+from medviewer.ui.vtk_view import RETRY_MS, RenderWidget
 from medviewer.ui.window_picture import save_picture, window_picture
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 START_PX = (1280, 800)
 READY_POLL_MS = 40
-CLOSE_RETRY_MS = 20
 
 
 class MainWindow(QMainWindow):
@@ -181,7 +180,7 @@ class MainWindow(QMainWindow):
         if RenderWidget.drawing:  # in the middle of a 3D picture: give it up, then close
             RenderWidget.closing = True
             event.ignore()
-            QTimer.singleShot(CLOSE_RETRY_MS, self, self.close)
+            QTimer.singleShot(RETRY_MS, self, self.close)
             return
         RenderWidget.closing = False
         self._remember()

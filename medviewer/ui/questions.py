@@ -15,6 +15,7 @@ from medviewer.domain.report import DISCLAIMER
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import ReaderDialog, RejectDialog
 from medviewer.ui.report_dialog import ReportDialog
+from medviewer.ui.vtk_view import when_not_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,9 @@ class Questions(QObject):
 
     def preview_report(self) -> None:
         """Show the report as it stands."""
+        when_not_drawing(self, lambda: run_safely(self._review, self._open_report))
+
+    def _open_report(self) -> None:
         ReportDialog(self._review, self._window).open()
 
     def toggle_full_screen(self) -> None:

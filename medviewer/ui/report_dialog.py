@@ -19,6 +19,7 @@ from medviewer.ui.errors import show_error
 from medviewer.ui.preview import start_preview
 from medviewer.ui.report_folder import report_folder
 from medviewer.ui.rows import text_label
+from medviewer.ui.vtk_view import when_not_drawing
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -68,6 +69,8 @@ class ReportDialog(QDialog):
         for button in (close, self.preliminary, self.sign):
             button.setAutoDefault(False)
             line.addWidget(button)
+        for button in (self.preliminary, self.sign):
+            button.setEnabled(False)  # what is sent off has been seen first
         close.clicked.connect(self.reject)
         self.preliminary.clicked.connect(self._export_preliminary)
         self.sign.clicked.connect(self._ask_to_sign)
@@ -78,12 +81,17 @@ class ReportDialog(QDialog):
         self._pdf.open(QBuffer.OpenModeFlag.ReadOnly)
         self.document.load(self._pdf)
         self.pages.setDocument(self.document)
+        self.preliminary.setEnabled(True)
+        self.sign.setEnabled(True)
         self.state.setText(f"{_summary(self.report)} This is the PDF that is exported.")
 
     def _export_preliminary(self) -> None:
         self._choose_folder(self.report)
 
     def _ask_to_sign(self) -> None:
+        when_not_drawing(self, self._ask_in_words)
+
+    def _ask_in_words(self) -> None:
         try:
             signed = current_report(self._review, signed=True)
         except UserError as error:

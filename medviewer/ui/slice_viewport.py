@@ -94,6 +94,7 @@ class SliceViewport(RenderWidget):
         self._wanted: SliceFrame | None = None
         self._drag: Drag | None = None
         self._notches = 0
+        self._cursor: QPointF | None = None
         self.setAccessibleName(f"{plane.value} view")
 
     def refresh(self, topics: frozenset[Topic]) -> None:
@@ -112,6 +113,7 @@ class SliceViewport(RenderWidget):
         self.scene.set_pixel_ratio(self.pixel_ratio)
         self.scene.apply(self._wanted)
         self.scene.render()
+        self._read_out()
 
     def lps_under(self, position: QPointF) -> Vec3 | None:
         """Place on the slice in LPS mm under a position in the widget."""
@@ -157,6 +159,7 @@ class SliceViewport(RenderWidget):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._cursor = event.position()
         lps = self.lps_under(event.position())
         if lps is None:
             return
@@ -199,13 +202,17 @@ class SliceViewport(RenderWidget):
         return vec3((x * np.array(view.plane.right) + y * np.array(view.plane.down)) / view.px_per_mm)
 
     def _hover(self, event: QMouseEvent, lps: Vec3) -> None:
-        session, frame = self._review.session, self.scene.frame
-        if session.volume is None or frame is None:
-            return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             viewing.go_to(self._review, lps)
-        self.hovered.emit(hover_text(session.volume, lps, frame.heatmap))
+        self._read_out()
         self._show_cursor(event.position())
+
+    def _read_out(self) -> None:
+        """Say the value under the cursor on the slice that is drawn, also when the slice moved and the cursor not."""
+        frame = self.scene.frame
+        lps = None if self._cursor is None else self.lps_under(self._cursor)
+        if frame is not None and lps is not None:
+            self.hovered.emit(hover_text(frame.volume, lps, frame.heatmap))
 
     def _show_cursor(self, at: QPointF) -> None:
         handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
@@ -264,4 +271,5 @@ class SliceViewport(RenderWidget):
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
+        self._cursor = None
         self.hovered.emit("")

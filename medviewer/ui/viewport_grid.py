@@ -100,7 +100,10 @@ class ViewportGrid(QWidget):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Follow the session: empty or not, which is large, which is active, what each shows."""
         session = self._review.session
+        was_empty = not self.shows_images
         self._stack.setCurrentIndex(0 if session.current is None else 1)
+        if was_empty and self.shows_images:
+            self.slices[PlaneName.AXIAL].setFocus()  # keys belong to the images now, and not to a button
         if topics & {Topic.VIEW, Topic.VOLUME}:
             large, active = session.view.maximised, session.view.active
             for name, frame in self.frames.items():

@@ -14,6 +14,8 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 from medviewer.rendering.offscreen import pixels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QPaintEngine, QPaintEvent, QResizeEvent
 
@@ -56,6 +58,23 @@ class DrawQueue(QObject):
             if widget.isVisible() or not widget.is_warm:  # a hidden one is drawn when it is shown
                 widget.draw_now()
             self.resume()
+
+
+RETRY_MS = 20
+"""How soon to look again whether a frame that was given up has ended."""
+
+
+def when_not_drawing(owner: QObject, act: Callable[[], None]) -> None:
+    """Act now, or as soon as the frame that is being drawn has been given up: VTK must not be entered twice.
+
+    For what draws offscreen on the way, like the key images of a report: a full 3D frame lets input through.
+    """
+    if not RenderWidget.drawing:
+        RenderWidget.closing = False
+        act()
+        return
+    RenderWidget.closing = True
+    QTimer.singleShot(RETRY_MS, owner, lambda: when_not_drawing(owner, act))
 
 
 class RenderWidget(QWidget):

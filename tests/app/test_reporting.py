@@ -5,7 +5,7 @@ import pytest
 from samples import MainThread, sample_analysis, sample_decision, sample_finding, sample_review
 
 from medviewer.app.deciding import accept
-from medviewer.app.reporting import current_report, export_report, preview_report, reader_of
+from medviewer.app.reporting import current_report, export_report, reader_of
 from medviewer.app.settings import Settings
 from medviewer.domain.errors import UserError
 from medviewer.domain.regions import WholeImage
@@ -82,25 +82,6 @@ def test_that_a_closed_study_is_said():
     with pytest.raises(UserError, match="No series is open"):
         current_report(review)
     review.jobs.close()
-
-
-def test_that_a_preview_is_the_pdf_of_an_export(reporting, main_thread):
-    shown = []
-    preview_report(reporting, current_report(reporting), Path("out"), shown.append)
-    main_thread.run_until(lambda: bool(shown))
-    assert shown == [Path("out/pdf")]
-    assert reporting.session.notices == ()
-
-
-@pytest.mark.parametrize(
-    "review", [{"export": lambda *_: ExportOutcome((), (("pdf", "the disk is full"),))}], indirect=True
-)
-def test_that_a_preview_that_could_not_be_made_says_why(reporting, main_thread):
-    shown = []
-    preview_report(reporting, current_report(reporting), Path("out"), shown.append)
-    main_thread.run_until(lambda: bool(reporting.session.notices))
-    assert "the disk is full" in reporting.session.notices[0].title
-    assert shown == []
 
 
 def test_that_a_finding_without_a_box_has_no_key_image(reporting):

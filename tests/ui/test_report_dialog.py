@@ -159,3 +159,15 @@ def test_that_opening_the_preview_signs_nothing(loaded: Bench, decided: bool) ->
     dialog = preview(loaded)
     assert dialog.report.is_preliminary
     dialog.close()
+
+
+def test_that_nothing_is_sent_off_before_it_was_seen(bench: Bench) -> None:
+    bench.open().analyse()
+    dialog = ReportDialog(bench.review, bench.window)
+    dialog.open()
+    assert not dialog.preliminary.isEnabled()
+    assert not dialog.sign.isEnabled()
+    bench.settle()
+    assert dialog.preliminary.isEnabled()
+    assert dialog.sign.isEnabled()
+    dialog.close()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from ui.conftest import send_move
 from ui.fakes import CENTERS, SHAPE
 
+from medviewer.app.resolve import hover_text
 from medviewer.app.session import ViewName
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.planes import PlaneName, slice_number
@@ -298,3 +299,26 @@ def test_that_views_are_drawn_one_per_turn_of_the_event_loop(opened: Bench, monk
             view.queue._draw_next()
             assert len(turns) == count
         assert view.queue.is_empty
+
+
+def test_that_the_read_out_follows_the_slice_under_a_still_cursor(bench: Bench) -> None:
+    bench.open()
+    view = bench.view()
+    at = view.rect().center()
+    send_move(view, at, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    bench.settle()
+    before = bench.window.status.hover.text()
+    bench.wheel(PlaneName.AXIAL, -1)
+    bench.settle()
+    lps = view.lps_under(QPointF(at))
+    assert lps is not None
+    volume = bench.session.volume
+    assert volume is not None
+    assert bench.window.status.hover.text() != before
+    assert f"{lps[2]:.1f}" in bench.window.status.hover.text()
+    assert bench.window.status.hover.text() == hover_text(volume, lps, view.scene.frame.heatmap)
+
+
+def test_that_keys_belong_to_the_images_once_a_study_is_open(bench: Bench) -> None:
+    bench.open()
+    assert bench.view().hasFocus()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN_TOPICS = frozenset({Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.VOLUME, Topic.JOBS})
 NO_SERIES = "Open a study to look for findings."
 NO_MODEL_RUN = "Run a model to look for findings."
+NO_MODEL_FITS = "No model here takes {} series."
 RUNNING = "A model is looking at this series…"
 NONE_LISTED = "No findings at or above the threshold."
 DECIDING = ("accept", "reject", "modify")
@@ -123,8 +124,12 @@ class FindingsPanel(QWidget):
             text = NO_SERIES
         elif session.analysis is not None:
             text = NONE_LISTED
+        elif any(job.label.startswith("Running") for job in session.jobs):
+            text = RUNNING
         else:
-            text = RUNNING if any(job.label.startswith("Running") for job in session.jobs) else NO_MODEL_RUN
+            modality = session.current.series.modality
+            fits = any(plugin.accepts(modality) for plugin in session.catalog.plugins)
+            text = NO_MODEL_RUN if fits else NO_MODEL_FITS.format(modality)
         self.empty.setText(text)
         self.empty.setVisible(not has_rows)
         self.list.setVisible(has_rows)
