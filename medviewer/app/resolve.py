@@ -129,7 +129,7 @@ def _slice_text(current: OpenSeries, plane: SlicePlane, window: Window, zoom: fl
         top_left=identity(current.study.patient),
         top_right=(*_study_lines(current.study), series.description or series.modality, *_marks(current), *status),
         bottom_left=(
-            plane.name.value,
+            plane_text(plane),
             f"im {plane.number}/{plane.count}  {position_text(plane)}",
             f"W {window.width:.0f}  L {window.level:.0f}  zoom {zoom:.1f}"
             if window.width >= 10
@@ -142,11 +142,16 @@ def _marks(current: OpenSeries) -> tuple[str, ...]:
     return tuple(note.text for note in current.series.health if note.code == "lossy")
 
 
+def plane_text(plane: SlicePlane) -> str:
+    """The plane's name; an oblique one says so, for its position in mm is that of its middle alone."""
+    straight = max(abs(part) for part in plane.normal) >= STRAIGHT_COSINE
+    return plane.name.value if straight else f"{plane.name.value} oblique"
+
+
 def position_text(plane: SlicePlane) -> str:
-    """The place of the slice's middle along the patient axis nearest to its normal, in LPS mm; oblique ones say so."""
+    """The place of the slice's middle along the patient axis nearest to its normal, in LPS mm."""
     k = max(range(3), key=lambda axis: abs(plane.normal[axis]))
-    oblique = " oblique" if abs(plane.normal[k]) < STRAIGHT_COSINE else ""
-    return f"{'xyz'[k]} {plane.center_lps[k]:.1f} mm{oblique}"
+    return f"{'xyz'[k]} {plane.center_lps[k]:.1f} mm"
 
 
 def key_frame(

@@ -17,6 +17,7 @@ from medviewer.app.resolve import (
     hover_text,
     identity,
     key_frame,
+    plane_text,
     position_text,
     slice_frame,
     volume_frame,
@@ -55,8 +56,9 @@ def test_that_a_slice_frame_says_who_what_and_where(session):
 def test_that_an_oblique_plane_says_so():
     straight = slice_plane(plain_geometry(), PlaneName.AXIAL, 3)
     oblique = slice_plane(oblique_geometry(), PlaneName.AXIAL, 3)
-    assert position_text(straight) == f"z {straight.center_lps[2]:.1f} mm"
-    assert position_text(oblique) == f"z {oblique.center_lps[2]:.1f} mm oblique"
+    assert plane_text(straight) == "axial"
+    assert plane_text(oblique) == "axial oblique"
+    assert position_text(oblique) == f"z {oblique.center_lps[2]:.1f} mm"
 
 
 def test_that_a_narrow_window_is_not_shown_as_nought(session):

@@ -64,9 +64,9 @@ def test_that_a_script_can_be_run_and_stops_at_the_first_error(project_root: Pat
     subprocess.run(["bash", "-n", path], check=True)
 
 
-def test_that_ci_runs_the_developers_own_two_commands(project_root: Path) -> None:
+def test_that_ci_runs_the_developers_own_commands_and_ends_with_the_tests(project_root: Path) -> None:
     lines = (project_root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert [line.split()[-1] for line in lines if line.startswith("make ")] == ["lint", "test"]
+    assert [line.split()[-1] for line in lines if line.startswith("make ")] == ["lint", "coverage", "test"]
 
 
 def outside_path(folder: Path, *programs: str) -> dict[str, str]:
@@ -136,3 +136,10 @@ def test_that_every_library_that_draws_finds_what_it_is_linked_to() -> None:
     assert len(drawing) > 5
     linked = subprocess.run(["ldd", *drawing], capture_output=True, text=True, check=False).stdout
     assert sorted({line.strip() for line in linked.splitlines() if "not found" in line}) == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "resources/docs/plugins.md"])
+def test_that_every_link_inside_the_project_leads_somewhere(project_root: Path, page: str) -> None:
+    text = (project_root / page).read_text(encoding="utf-8")
+    places = [place for place in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in place]
+    assert [place for place in places if not (project_root / page).parent.joinpath(place).exists()] == []
