@@ -46,6 +46,7 @@ run  fonts-wqy-microhei   file:/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 run  fonts-noto-cjk        file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 test dicom3tools           command:dciodvfy
 test dcmtk                 command:dsrdump
+test poppler-utils         command:pdftoppm
 LIST
 }
 
