@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import highdicom as hd
 from pydicom.sr.codedict import codes
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
-from pydicom.valuerep import DT
+from pydicom.valuerep import CUSTOMIZABLE_CHARSET_VR, DT
 
 from medviewer import __version__
 from medviewer.domain.decision import ReviewState
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAKER = "medviewer"
 SERIES_NUMBER = 9001
+LATIN_1 = "ISO_IR 100"
 _NO_ORGANIZATION = "not stated"
 
 
@@ -52,7 +53,22 @@ def write(report: Report, path: Path) -> None:
     )
     document = _document(report, tree, header)
     _mend(report, document, header)
+    document.SpecificCharacterSet = _character_set(document)
     document.save_as(path, enforce_file_format=True)
+
+
+def _character_set(document: Dataset) -> str:
+    """Latin-1 where that holds every text, since some readers and checkers know nothing wider; else UTF-8."""
+    texts = (str(element.value) for element in document.iterall() if element.VR in CUSTOMIZABLE_CHARSET_VR)
+    return LATIN_1 if all(_is_latin_1(text) for text in texts) else "ISO_IR 192"
+
+
+def _is_latin_1(text: str) -> bool:
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_reported(report: Report, state: ReviewState) -> bool:

@@ -200,7 +200,8 @@ def test_that_names_of_any_script_reach_the_report_unchanged(tmp_path, name):
 def test_that_a_name_in_an_older_character_set_is_carried_over(tmp_path, charset, name):
     series = write_series(tmp_path / "ct", SpecificCharacterSet=charset, PatientName=name)
     document = written(pending_report(series), tmp_path)
-    assert (str(document.PatientName), document.SpecificCharacterSet) == (name, "ISO_IR 192")
+    narrow = "ISO_IR 100" if charset == "ISO_IR 100" else "ISO_IR 192"
+    assert (str(document.PatientName), document.SpecificCharacterSet) == (name, narrow)
 
 
 def test_that_a_header_with_values_out_of_rule_still_gives_a_report(tmp_path):
