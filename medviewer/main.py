@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from functools import partial
@@ -56,6 +57,7 @@ class Desktop:
         self.window = MainWindow(self.review)
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
+        self._load_libraries()
 
     def run(self) -> int:
         """Show the window and do what was asked for; gives the exit code once it has closed."""
@@ -75,6 +77,17 @@ class Desktop:
         self.review.jobs.close()
         self.services.close()
         self._restore_hooks()
+        gc.unfreeze()
+
+    def _load_libraries(self) -> None:
+        """Load what jobs need, and take all there is so far out of the garbage collector's sight.
+
+        A job that loads a library, or that happens to start a full collection of the hundreds of thousands of
+        objects that Qt, VTK and the others bring, holds Python's lock for 0.1-0.4 s: the window would stand still.
+        """
+        self.services.load_libraries()
+        gc.collect()
+        gc.freeze()
 
     def _save_settings(self, settings: Settings) -> None:
         """Keep the settings, but not the reader that was named on the command line: that is for one session."""

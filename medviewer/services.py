@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,13 @@ OTHER_IMAGES = "Earlier findings on this series were made on other images or pix
 KEY_IMAGE_RATIO = 1.6
 """Words and lines of a key image are drawn this much larger: on paper it is a few centimetres wide."""
 CUDA_PROVIDER = "CUDAExecutionProvider"
+JOB_MODULES = (
+    "medviewer.inference.pipeline",
+    "medviewer.inference.runtime",
+    "medviewer.io.nifti",
+    "medviewer.export.findings_json",
+)
+"""What reading a study, running a model and keeping its outcome take in, with the libraries below them."""
 
 
 class Services:
@@ -85,6 +93,12 @@ class Services:
 
             self._runtime = Runtime(self._device)
         return self._runtime
+
+    @staticmethod
+    def load_libraries() -> None:
+        """Load at once what is else loaded at its first use: reading, models and their outcome."""
+        for name in JOB_MODULES:
+            import_module(name)
 
     def close(self) -> None:
         """Close the store."""

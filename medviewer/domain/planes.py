@@ -79,7 +79,9 @@ class SlicePlane:
     @property
     def center_lps(self) -> Vec3:
         """Middle of the pixel grid in LPS mm."""
-        return vec3(self.to_lps(((self.size[0] - 1) / 2, (self.size[1] - 1) / 2)))
+        across, along = ((n - 1) / 2 * mm for n, mm in zip(self.size, self.spacing_mm, strict=True))
+        x, y, z = (o + across * r + along * d for o, r, d in zip(self.origin_lps, self.right, self.down, strict=True))
+        return x, y, z
 
     @property
     def extent_mm(self) -> tuple[float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
@@ -180,10 +179,10 @@ class SliceScene:
 
     def _aim(self, view: SliceView) -> None:
         """Look along the normal of the plane, its `down` downwards."""
-        camera, plane = self.renderer.GetActiveCamera(), view.plane
-        camera.SetFocalPoint(*view.center_lps)
-        camera.SetPosition(*(np.array(view.center_lps) - CAMERA_MM * np.array(plane.normal)))
-        camera.SetViewUp(*(-np.array(plane.down)))
+        camera, center, normal = self.renderer.GetActiveCamera(), view.center_lps, view.plane.normal
+        camera.SetFocalPoint(*center)
+        camera.SetPosition(*(c - CAMERA_MM * n for c, n in zip(center, normal, strict=True)))
+        camera.SetViewUp(*(-d for d in view.plane.down))
         camera.SetParallelScale(max(view.size_px[1], 1) / 2 / view.px_per_mm)
         camera.SetClippingRange(CAMERA_MM - 10, CAMERA_MM + 10)
 
