@@ -10,13 +10,14 @@ from medviewer.app.opening import require_volume
 from medviewer.app.resolve import key_frame
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.session import Notice, OpenSeries
-from medviewer.domain.decision import ReviewState
+from medviewer.app.standing import Standing, report_as_it_stands
+from medviewer.domain.decision import ReviewState, is_reported
 from medviewer.domain.errors import UserError
 from medviewer.domain.report import KeyImage, Report, build_report
+from medviewer.domain.signature import Signature, latest_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import Any
 
@@ -43,7 +44,7 @@ def key_images(
     """One picture per reported finding that has a box."""
     images = []
     for finding in analysis.findings:
-        if not (finding.positive or finding.id in decisions):
+        if not is_reported(finding, decisions):
             continue
         frame = key_frame(current, analysis, finding, decisions, window)
         if frame is not None:
@@ -55,27 +56,67 @@ def key_images(
 def current_report(review: Review, *, signed: bool = False) -> Report:
     """The report as it stands, with its key images; raises UserError where there is nothing to report on.
 
-    Main thread only: the key images are drawn here. Signing raises UserError while a finding is pending.
+    Main thread only: the key images are drawn here. With `signed` it is one that `sign` takes, in the name of the
+    person whom the window names; that raises UserError while a finding is pending.
     """
     require_volume(review)
     session, current = review.session, review.session.current
     if current is None or session.analysis is None:
         message = "No model has looked at this series, so there is nothing to report."
         raise UserError(message, "Run a model first.")
-    reader = session.settings.reader.strip() if signed else reader_of(session.decisions, session.analysis)
+    bare = _to_be_signed(review, current) if signed else _as_it_stands(review, current)
+    in_report = {decision.finding_id: decision for decision in bare.decisions}
+    images = key_images(current, bare.analysis, in_report, session.view.window, review.ports.draw)
+    return replace(bare, key_images=images)
+
+
+def _as_it_stands(review: Review, current: OpenSeries) -> Report:
+    session = review.session
+    standing = Standing(session.analyses, session.decisions, session.signatures)
+    return report_as_it_stands(current.study, current.series, standing, review.ports.now())
+
+
+def _to_be_signed(review: Review, current: OpenSeries) -> Report:
+    session = review.session
+    analysis = session.analyses[-1]
     report = build_report(
         current.study,
         current.series,
-        session.analysis,
+        analysis,
         session.decisions,
-        reader=reader,
+        reader=session.settings.reader.strip(),
         created=review.ports.now(),
-        signed=signed,
+        signed=True,
+        addendum_to=latest_signature(session.signatures, analysis),
     )
-    if signed:
-        _check_signature(report)
-    images = key_images(current, session.analysis, session.decisions, session.view.window, review.ports.draw)
-    return replace(report, key_images=images)
+    _check_signature(report)
+    return report
+
+
+def sign(review: Review, report: Report) -> Report:
+    """Put the reader's signature under a report of `current_report(signed=True)`; gives the report as it is signed now.
+
+    The signature is on disk before the window says so. Raises UserError where that failed: nothing is signed then.
+    """
+    if report.is_preliminary:
+        message = "only a report that was made to be signed can be signed"
+        raise ValueError(message)
+    session, made = review.session, report.analysis
+    signed = replace(report, created=review.ports.now())
+    signature = Signature(
+        study_uid=report.study.uid,
+        series_id=report.series.id,
+        run_id=made.run_id,
+        model=made.provenance.model,
+        reader=report.reader,
+        role=session.settings.role,
+        time=signed.created,
+        decisions=report.decisions,
+    )
+    review.ports.record.sign(signature)
+    if session.current is not None and session.current.study.uid == signature.study_uid:
+        session.set_signatures((*session.signatures, signature))
+    return signed
 
 
 def _check_signature(report: Report) -> None:
@@ -88,13 +129,6 @@ def _check_signature(report: Report) -> None:
         message = f"The report cannot be signed: {waiting} of its findings have no verdict yet."
         advice = "Accept or reject each of them, or export a preliminary report. A raised threshold hides some."
         raise UserError(message, advice)
-
-
-def reader_of(decisions: Mapping[str, Decision], analysis: Analysis) -> str:
-    """The reader who decided last on the findings of an analysis; empty where nobody has decided."""
-    ids = {finding.id for finding in analysis.findings}
-    made: list[tuple[datetime, str]] = [(d.time, d.reader) for d in decisions.values() if d.finding_id in ids]
-    return max(made)[1] if made else ""
 
 
 def export_report(review: Review, report: Report, folder: Path, formats: Sequence[str] = REPORT_FORMATS) -> Job:

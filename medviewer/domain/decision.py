@@ -91,6 +91,11 @@ def state_of(finding_id: str, decisions: Mapping[str, Decision]) -> ReviewState:
     return ReviewState.PENDING if decision is None else ReviewState(decision.verdict.value)
 
 
+def is_reported(finding: Finding, decisions: Mapping[str, Decision]) -> bool:
+    """Whether a report lists a finding: it is positive, or a person has decided on it."""
+    return finding.positive or finding.id in decisions
+
+
 def shown_side(finding: Finding, decisions: Mapping[str, Decision]) -> Side:
     """The side a finding is shown with: the model's, unknown once the reader's box has left the model's."""
     decision = decisions.get(finding.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from medviewer.domain.decision import Decision, ReviewState, shown_side, state_of
+from medviewer.domain.decision import Decision, ReviewState, is_reported, shown_side, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.regions import Region
+    from medviewer.domain.signature import Signature
     from medviewer.domain.study import Series, Study
 
 DISCLAIMER = (
@@ -82,6 +83,8 @@ class Report:
         Name of the reporting person; empty where nobody has reviewed (then `is_preliminary`).
     is_preliminary
         True until a named reader has signed with a verdict on every reported finding.
+    addendum_to
+        The signature under the last report on these findings before this one; None where there was none.
     """
 
     study: Study
@@ -93,6 +96,7 @@ class Report:
     is_preliminary: bool
     key_images: tuple[KeyImage, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    addendum_to: Signature | None = None
 
     def having(self, *states: ReviewState) -> tuple[ReportedFinding, ...]:
         """The reported findings in one of the states."""
@@ -113,13 +117,14 @@ def build_report(  # noqa: PLR0913 - one value per part of a report
     created: datetime,
     signed: bool = False,
     key_images: Iterable[KeyImage] = (),
+    addendum_to: Signature | None = None,
 ) -> Report:
     """Put a report together: positive findings and those decided on, highest score first.
 
     `decisions` are those in force, by finding id. The report is preliminary unless it is signed,
     and while a reported finding is pending or deferred or no reader is named.
     """
-    listed = [f for f in analysis.findings if f.positive or f.id in decisions]
+    listed = [f for f in analysis.findings if is_reported(f, decisions)]
     listed.sort(key=lambda f: -(f.score or 0.0))
     reported = tuple(
         ReportedFinding(n, f, state_of(f.id, decisions), decisions.get(f.id)) for n, f in enumerate(listed, start=1)
@@ -135,4 +140,5 @@ def build_report(  # noqa: PLR0913 - one value per part of a report
         is_preliminary=not (signed and reader) or any(f.state in open_states for f in reported),
         key_images=tuple(key_images),
         decisions=tuple(decisions[f.finding.id] for f in reported if f.finding.id in decisions),
+        addendum_to=addendum_to,
     )

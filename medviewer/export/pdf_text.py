@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Finding
     from medviewer.domain.regions import Region
     from medviewer.domain.report import Report, ReportedFinding
+    from medviewer.domain.study import Series
 
 Facts = list[tuple[str, str]]
 
@@ -90,7 +91,10 @@ def _place(report: Report, item: ReportedFinding) -> Facts:
         return []
     centre = region.center_lps if isinstance(region, Box) else region.lps
     facts = [("Centre (LPS)", f"{centre[0]:.1f}, {centre[1]:.1f}, {centre[2]:.1f} mm")]
-    if geometry is not None and geometry.nearest_index(centre) is not None:
+    shown = report.key_image(item.finding.id)
+    if report.series.is_resampled and shown is not None:  # its slices are counted as they were acquired
+        facts.append(("Slice", shown.caption.replace(" slice ", " ")))
+    elif not report.series.is_resampled and geometry is not None and geometry.nearest_index(centre) is not None:
         number, count = slice_number(geometry, PlaneName.AXIAL, centre), slice_count(geometry, PlaneName.AXIAL)
         facts.append(("Slice", f"axial {number} of {count}"))
     return facts
@@ -154,11 +158,18 @@ def study_facts(report: Report) -> Facts:
         ("Study date", study.date.isoformat() if study.date else "not given"),
         ("Accession", study.accession or "none"),
         ("Series", f"{series.modality} {series.description}".strip()),
-        ("Images", f"{len(series.instances)} of {series.shape[1]} × {series.shape[2]} pixels"),
+        ("Images", _images_text(series)),
         ("Institution", study.institution),
         ("Referring physician", study.referring_physician.replace("^", " ").strip()),
     ]
     return [(label, cut(value)) for label, value in facts if value]
+
+
+def _images_text(series: Series) -> str:
+    """How many slices or pictures, whatever the number of files that hold them."""
+    count, rows, columns = series.shape
+    over_time = f", at {series.times} times" if series.times > 1 else ""
+    return f"{count} of {rows} × {columns} pixels{over_time}"
 
 
 def provenance_facts(report: Report) -> Facts:
@@ -176,6 +187,7 @@ def provenance_facts(report: Report) -> Facts:
         ("Preprocessing SHA-256", provenance.preprocess_sha256),
         ("Study UID", report.study.uid),
         ("Series UID", report.series.series_uid),
+        *([("Time", f"{analysis.time + 1} of {report.series.times}")] if report.series.times > 1 else ()),
     ]
     return [(label, cut(value)) for label, value in facts]
 
@@ -188,9 +200,19 @@ def warnings_of(report: Report) -> list[str]:
 
 def status_text(report: Report) -> tuple[str, str]:
     """The status in capitals, and the sentence that explains it."""
+    addendum = f" {addendum_text(report)}" if report.addendum_to else ""
     if not report.is_preliminary:
-        return "FINAL", f"Signed by {report.reader}, {moment(report.created)}."
+        return "FINAL", f"Signed by {report.reader}, {moment(report.created)}.{addendum}"
     waiting = len(report.having(ReviewState.PENDING, ReviewState.DEFERRED))
     reader = f"Reader: {report.reader}." if report.reader else "No reader has reviewed it."
     found = f"{waiting} of {len(report.findings)} findings wait for a verdict." if waiting else "It is not signed."
-    return "PRELIMINARY – UNVERIFIED", f"{found} {reader} Created {moment(report.created)}."
+    return "PRELIMINARY – UNVERIFIED", f"{found} {reader} Created {moment(report.created)}.{addendum}"
+
+
+def addendum_text(report: Report) -> str:
+    """That the findings were signed before, by whom and when; empty where they were not."""
+    earlier = report.addendum_to
+    if earlier is None:
+        return ""
+    last = f"the report signed by {cut(earlier.reader, 100)} on {moment(earlier.time)}"
+    return f"It differs from {last}." if report.is_preliminary else f"Addendum to {last}."

@@ -13,7 +13,8 @@ from pydicom.valuerep import CUSTOMIZABLE_CHARSET_VR, DT
 from medviewer import __version__
 from medviewer.domain.decision import ReviewState
 from medviewer.export import sr_codes
-from medviewer.export.sr_groups import empty_group, group_of
+from medviewer.export.pdf_text import addendum_text
+from medviewer.export.sr_groups import add_comment, empty_group, group_of
 from medviewer.export.sr_source import evidence_of, patient_header
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def write(report: Report, path: Path) -> None:
             hd.sr.CodedConcept.from_code(sr_codes.ENGLISH)
         ),
     )
+    if report.addendum_to is not None:
+        add_comment(tree[0], addendum_text(report))  # TID 1500 may be extended
     document = _document(report, tree, header)
     _mend(report, document, header)
     document.SpecificCharacterSet = _character_set(document)
@@ -176,8 +179,6 @@ def _procedure(report: Report, header: Dataset) -> Code | hd.sr.CodedConcept:
         for item in header.get(keyword) or ():
             if all(item.get(k) for k in ("CodeValue", "CodingSchemeDesignator", "CodeMeaning")):
                 return hd.sr.CodedConcept.from_dataset(item)
-    chest = sr_codes.site_code(report.series.body_part, report.study.description) in (
-        codes.SCT.Thorax,
-        codes.SCT.Lung,
-    )
-    return sr_codes.CHEST_CT if report.series.modality == "CT" and chest else sr_codes.ANY_IMAGING
+    site = sr_codes.site_code(report.series.body_part, report.study.description)
+    is_chest = site is not None and site in (codes.SCT.Thorax, codes.SCT.Lung)  # a Code cannot be compared with None
+    return sr_codes.CHEST_CT if report.series.modality == "CT" and is_chest else sr_codes.ANY_IMAGING

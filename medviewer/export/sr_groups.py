@@ -14,6 +14,8 @@ from medviewer.export import sr_codes
 from medviewer.export.sr_regions import Place, place_of
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Finding, Provenance
     from medviewer.domain.report import Report, ReportedFinding
@@ -50,7 +52,7 @@ def empty_group(report: Report) -> Group:
         tracking_identifier=hd.sr.TrackingIdentifier(uid=sr_codes.uid_of(run), identifier=run),
         algorithm_id=_algorithm(report.analysis.provenance),
     )
-    _comment(group, "No finding of the model reached its operating point.")
+    add_comment(group[0], "No finding of the model reached its operating point.")
     return group
 
 
@@ -68,7 +70,8 @@ def _placed(place: Place, shared: dict[str, Any]) -> Group:
         return hd.sr.VolumetricROIMeasurementsAndQualitativeEvaluations(referenced_volume_surface=surface, **shared)
     image, sources = place.key_image, None
     if image is not None:
-        sources = [hd.sr.SourceImageForMeasurementGroup(image.sop_class_uid, image.sop_instance_uid)]
+        uids = image.sop_class_uid, image.sop_instance_uid
+        sources = [hd.sr.SourceImageForMeasurementGroup(*uids, place.key_frames)]
     return hd.sr.MeasurementsAndQualitativeEvaluations(source_images=sources, **shared)
 
 
@@ -141,12 +144,13 @@ def _add_comments(group: Group, item: ReportedFinding) -> None:
     if item.decision is not None:
         texts += _decision_texts(item.decision)
     for text in texts:
-        _comment(group, text)
+        add_comment(group[0], text)
 
 
-def _comment(group: Group, text: str) -> None:
+def add_comment(container: Dataset, text: str) -> None:
+    """Add a sentence to what a container of the report holds."""
     comment = hd.sr.TextContentItem(codes.DCM.Comment, text, relationship_type="CONTAINS")
-    group[0].ContentSequence.append(comment)
+    container.ContentSequence.append(comment)
 
 
 def _decision_texts(decision: Decision) -> list[str]:

@@ -1,4 +1,4 @@
-"""The review store: what models claimed, and the ledger of what people decided."""
+"""The review store: what models claimed, and the ledger of what people decided and signed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from sqlalchemy import insert, select, update
 from medviewer.domain.errors import UserError
 from medviewer.domain.findings_codec import analysis_from_json, analysis_to_json
 from medviewer.store.engine import database_url, open_engine, told, writing
-from medviewer.store.rows import analysis_row, decision_from_row, decision_row, finding_rows
-from medviewer.store.schema import ANALYSIS, DECISION, FINDING
+from medviewer.store.rows import (
+    analysis_row,
+    decision_from_row,
+    decision_row,
+    finding_rows,
+    signature_from_row,
+    signature_row,
+)
+from medviewer.store.schema import ANALYSIS, DECISION, FINDING, SIGNATURE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +28,14 @@ if TYPE_CHECKING:
 
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
+    from medviewer.domain.signature import Signature
 
 
 class ReviewStore:
-    """Analyses and decisions in a database; every method is one transaction and may be called from any thread.
+    """Analyses, decisions and signatures in a database.
 
-    Every method raises UserError where the database cannot be read or written; nothing is half-written then.
+    Every method is one transaction and may be called from any thread. Each raises UserError where the database cannot
+    be read or written; nothing is half-written then.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -125,3 +134,15 @@ class ReviewStore:
         with told("The decisions on the study could not be read"), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(decision_from_row(row) for row in rows)
+
+    def sign(self, signature: Signature) -> None:
+        """Add a signature to the record; it is on disk before this returns."""
+        with told("The signature could not be saved and the report is not signed"), self._writer.begin() as connection:
+            connection.execute(insert(SIGNATURE), signature_row(signature))
+
+    def signatures(self, study_uid: str) -> tuple[Signature, ...]:
+        """All signatures under reports on a study, in the order in which they were given."""
+        query = select(SIGNATURE).where(SIGNATURE.c.study_uid == study_uid).order_by(SIGNATURE.c.sequence)
+        with told("The signatures on the study could not be read"), self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(signature_from_row(row) for row in rows)

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from medviewer.domain.decision import Decision, Verdict
 from medviewer.domain.finding import ModelIdentity
-from medviewer.domain.findings_codec import analysis_to_json, finding_to_json, region_from_json, region_to_json
+from medviewer.domain.findings_codec import (
+    analysis_to_json,
+    decision_from_json,
+    decision_to_json,
+    finding_to_json,
+    region_from_json,
+    region_to_json,
+)
 from medviewer.domain.regions import Box
+from medviewer.domain.signature import Signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +69,21 @@ def decision_row(decision: Decision, study_uid: str) -> Row:
         "note": decision.note,
         "region": None if decision.region is None else json.dumps(region_to_json(decision.region)),
         "time": decision.time,
-        "model_id": decision.model.id,
-        "model_version": decision.model.version,
-        "model_sha256": decision.model.sha256,
-        "model_name": decision.model.name,
+        **_model_columns(decision.model),
     }
+
+
+def _model_columns(model: ModelIdentity) -> Row:
+    return {
+        "model_id": model.id,
+        "model_version": model.version,
+        "model_sha256": model.sha256,
+        "model_name": model.name,
+    }
+
+
+def _model_of(row: Mapping[Any, Any]) -> ModelIdentity:
+    return ModelIdentity(row["model_id"], row["model_version"], row["model_sha256"], row["model_name"])
 
 
 def decision_from_row(row: Mapping[Any, Any]) -> Decision:
@@ -77,8 +95,37 @@ def decision_from_row(row: Mapping[Any, Any]) -> Decision:
         reader=row["reader"],
         role=row["role"],
         time=row["time"],
-        model=ModelIdentity(row["model_id"], row["model_version"], row["model_sha256"], row["model_name"]),
+        model=_model_of(row),
         reason=row["reason"],
         note=row["note"],
         region=region if isinstance(region, Box) else None,
+    )
+
+
+def signature_row(signature: Signature) -> Row:
+    """The row of a signature."""
+    return {
+        "study_uid": signature.study_uid,
+        "series_id": signature.series_id,
+        "run_id": signature.run_id,
+        **_model_columns(signature.model),
+        "reader": signature.reader,
+        "role": signature.role,
+        "time": signature.time,
+        "decisions": json.dumps([decision_to_json(decision) for decision in signature.decisions]),
+    }
+
+
+def signature_from_row(row: Mapping[Any, Any]) -> Signature:
+    """The signature of a row."""
+    model = _model_of(row)
+    return Signature(
+        study_uid=row["study_uid"],
+        series_id=row["series_id"],
+        run_id=row["run_id"],
+        model=model,
+        reader=row["reader"],
+        role=row["role"],
+        time=row["time"],
+        decisions=tuple(decision_from_json(value, model) for value in json.loads(row["decisions"])),
     )

@@ -90,3 +90,22 @@ DECISION = Table(
     sqlite_autoincrement=True,
 )
 """The ledger: rows are added, never changed or removed (triggers of the first migration refuse it)."""
+
+SIGNATURE = Table(
+    "signature",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("study_uid", String(64), nullable=False, index=True),
+    Column("series_id", String(128), nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Column("model_id", Text, nullable=False),
+    Column("model_version", Text, nullable=False),
+    Column("model_sha256", String(64), nullable=False),
+    Column("model_name", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("decisions", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Signatures under reports, only ever added too; `decisions` is a JSON list of those covered, as in `findings.json`."""

@@ -11,17 +11,20 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout
 
-from medviewer.app.reporting import current_report, export_report
+from medviewer.app.reporting import current_report, export_report, sign
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import CancelToken
 from medviewer.domain.report import ACCEPTED_STATES, DISCLAIMER, Report
 from medviewer.ui.errors import show_error
+from medviewer.ui.panels.signature_line import local_time
 from medviewer.ui.preview import start_preview
 from medviewer.ui.report_folder import report_folder
 from medviewer.ui.rows import text_label
 from medviewer.ui.vtk_view import when_not_drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from medviewer.app.review import Review
@@ -52,8 +55,8 @@ class ReportDialog(QDialog):
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.state = text_label("Preparing the preview…", "secondary")
-        self.preliminary = QPushButton("Export preliminary…")
-        self.sign = QPushButton("Sign and export…")
+        self.as_it_is = QPushButton("Export preliminary…" if self.report.is_preliminary else "Export as signed…")
+        self.sign = QPushButton("Sign addendum and export…" if _was_signed(self.report) else "Sign and export…")
         self._place()
         start_preview(review, self.report, self._show, self._closed)
         self.finished.connect(self._tidy)
@@ -66,13 +69,13 @@ class ReportDialog(QDialog):
         line = QHBoxLayout()
         line.addStretch(1)
         close = QPushButton("Close")
-        for button in (close, self.preliminary, self.sign):
+        for button in (close, self.as_it_is, self.sign):
             button.setAutoDefault(False)
             line.addWidget(button)
-        for button in (self.preliminary, self.sign):
+        for button in (self.as_it_is, self.sign):
             button.setEnabled(False)  # what is sent off has been seen first
         close.clicked.connect(self.reject)
-        self.preliminary.clicked.connect(self._export_preliminary)
+        self.as_it_is.clicked.connect(self._export_as_it_is)
         self.sign.clicked.connect(self._ask_to_sign)
         box.addLayout(line)
 
@@ -81,12 +84,12 @@ class ReportDialog(QDialog):
         self._pdf.open(QBuffer.OpenModeFlag.ReadOnly)
         self.document.load(self._pdf)
         self.pages.setDocument(self.document)
-        self.preliminary.setEnabled(True)
+        self.as_it_is.setEnabled(True)
         self.sign.setEnabled(True)
         self.state.setText(f"{_summary(self.report)} This is the PDF that is exported.")
 
-    def _export_preliminary(self) -> None:
-        self._choose_folder(self.report)
+    def _export_as_it_is(self) -> None:
+        self._choose_folder(self.report, self.export_to)
 
     def _ask_to_sign(self) -> None:
         when_not_drawing(self, self._ask_in_words)
@@ -102,22 +105,32 @@ class ReportDialog(QDialog):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Sign the report")
         box.setText(sign_question(signed))
+        box.setInformativeText(_addendum_words(signed))
         yes = box.addButton("Sign and export", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         yes.clicked.connect(partial(self._sign, signed))
         box.open()
 
-    def _sign(self, signed: Report, _checked: bool = False) -> None:
-        self._choose_folder(signed)
+    def _sign(self, to_be_signed: Report, _checked: bool = False) -> None:
+        self._choose_folder(to_be_signed, self.sign_and_export_to)
 
-    def _choose_folder(self, report: Report) -> None:
+    def _choose_folder(self, report: Report, send: Callable[[Report, str], None]) -> None:
         dialog = QFileDialog(self, "Folder for the report")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(partial(self.export_to, report))
+        dialog.fileSelected.connect(partial(send, report))
         dialog.open()
+
+    def sign_and_export_to(self, report: Report, folder: str) -> None:
+        """Put the signature on record, then export; where it cannot be kept nothing is exported."""
+        try:
+            signed = sign(self._review, report)
+        except UserError as error:
+            show_error(self, error)
+            return
+        self.export_to(signed, folder)
 
     def export_to(self, report: Report, folder: str) -> None:
         """Write the report's formats into a new folder in the chosen one; how it went is told as a notice."""
@@ -133,6 +146,17 @@ def _summary(report: Report) -> str:
     accepted = len(report.having(*ACCEPTED_STATES))
     kind = "Preliminary" if report.is_preliminary else "Final"
     return f"{kind}: {len(report.findings)} findings, {accepted} accepted."
+
+
+def _was_signed(report: Report) -> bool:
+    return report.addendum_to is not None or not report.is_preliminary
+
+
+def _addendum_words(report: Report) -> str:
+    earlier = report.addendum_to
+    if earlier is None:
+        return ""
+    return f"It is an addendum to the report signed by {earlier.reader}, {local_time(earlier.time)}."
 
 
 def sign_question(report: Report) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.operations import Operations
@@ -34,5 +35,12 @@ def test_that_the_migrations_are_written_for_postgresql_too():
         for script in reversed(list(scripts().walk_revisions())):
             script.module.upgrade()
     sql = written.getvalue()
-    assert "BEFORE UPDATE OR DELETE OR TRUNCATE ON decision" in sql
-    assert "sequence SERIAL NOT NULL" in sql
+    for table in ("decision", "signature"):
+        assert f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT" in sql
+    assert sql.count("sequence SERIAL NOT NULL") == 3
+
+
+def test_that_no_migration_is_taken_back_since_each_holds_what_people_decided_or_signed():
+    for script in scripts().walk_revisions():
+        with pytest.raises(NotImplementedError, match="cannot be taken back"):
+            script.module.downgrade()

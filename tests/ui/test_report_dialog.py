@@ -113,7 +113,7 @@ def test_that_a_preview_stopped_by_its_button_says_so(loaded: Bench) -> None:
 
 def test_that_a_preliminary_report_is_exported_in_all_formats(loaded: Bench, tmp_path: Path) -> None:
     dialog = preview(loaded)
-    dialog.preliminary.click()
+    dialog.as_it_is.click()
     (chooser,) = dialog.findChildren(QFileDialog)
     chooser.fileSelected.emit(str(tmp_path))
     chooser.close()
@@ -136,20 +136,96 @@ def test_that_pending_findings_keep_a_report_from_being_signed(loaded: Bench) ->
     assert len(loaded.desk.exported) == 1
 
 
+def sign_in_words(dialog: ReportDialog, folder: Path) -> tuple[str, str]:
+    """Press the button, say yes, choose the folder; gives what was asked."""
+    dialog.sign.click()
+    (box,) = dialog.findChildren(QMessageBox)
+    asked = box.text(), box.informativeText()
+    next(button for button in box.buttons() if button.text() == "Sign and export").click()
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.fileSelected.emit(str(folder))
+    chooser.close()
+    return asked
+
+
+def signed(bench: Bench, folder: Path) -> None:
+    decide_all(bench)
+    assert sign_in_words(preview(bench), folder) == (QUESTION, "")
+    bench.settle()
+
+
 def test_that_signing_asks_in_words_and_exports_a_final_report(loaded: Bench, tmp_path: Path) -> None:
+    signed(loaded, tmp_path)
+    report, _, _ = loaded.desk.exported[-1]
+    assert not report.is_preliminary
+    assert report.reader == "Dr N. Example"
+
+
+def test_that_the_signature_is_on_record_before_anything_is_exported(loaded: Bench, tmp_path: Path) -> None:
+    at_export: list[int] = []
+    loaded.desk.exporting = lambda _token: at_export.append(len(loaded.desk.record.signed))
+    signed(loaded, tmp_path)
+    assert at_export == [0, 1], "of the preview, and of the signed report"
+
+
+def test_that_a_signature_that_cannot_be_kept_is_told_and_nothing_is_exported(loaded: Bench, tmp_path: Path) -> None:
+    decide_all(loaded)
+    dialog = preview(loaded)
+    loaded.desk.record.fails = True
+    sign_in_words(dialog, tmp_path)
+    loaded.settle()
+    assert any("disk is full" in box.text() for box in dialog.findChildren(QMessageBox))
+    assert len(loaded.desk.exported) == 1
+    assert list(tmp_path.iterdir()) == []
+    assert loaded.session.signatures == ()
+    dialog.close()
+
+
+def test_that_the_folder_not_chosen_signs_nothing(loaded: Bench) -> None:
     decide_all(loaded)
     dialog = preview(loaded)
     dialog.sign.click()
     (box,) = dialog.findChildren(QMessageBox)
-    assert box.text() == QUESTION
     next(button for button in box.buttons() if button.text() == "Sign and export").click()
     (chooser,) = dialog.findChildren(QFileDialog)
-    chooser.fileSelected.emit(str(tmp_path))
-    chooser.close()
+    chooser.reject()
+    assert loaded.desk.record.signed == []
+    dialog.close()
+
+
+def test_that_a_signed_report_is_shown_and_exported_again_as_it_was_signed(loaded: Bench, tmp_path: Path) -> None:
+    signed(loaded, tmp_path / "first")
+    (signature,) = loaded.desk.record.signed
+    dialog = ReportDialog(loaded.review, loaded.window)
+    assert (dialog.as_it_is.text(), dialog.sign.text()) == ("Export as signed…", "Sign addendum and export…")
+    dialog.export_to(dialog.report, str(tmp_path / "second"))
     loaded.settle()
     report, _, _ = loaded.desk.exported[-1]
-    assert not report.is_preliminary
-    assert report.reader == "Dr N. Example"
+    assert (report.is_preliminary, report.created, report.addendum_to) == (False, signature.time, None)
+    assert loaded.desk.record.signed == [signature]
+
+
+def test_that_signing_again_after_a_change_is_called_an_addendum(loaded: Bench, tmp_path: Path) -> None:
+    signed(loaded, tmp_path)
+    viewing.select_finding(loaded.review, "f1")
+    deciding.reject(loaded.review, "Vessel")
+    dialog = ReportDialog(loaded.review, loaded.window)
+    dialog.open()
+    loaded.settle()
+    assert (dialog.as_it_is.text(), dialog.sign.text()) == ("Export preliminary…", "Sign addendum and export…")
+    _, more = sign_in_words(dialog, tmp_path)
+    loaded.settle()
+    first, second = loaded.desk.record.signed
+    when = first.time.astimezone().strftime("%Y-%m-%d %H:%M")
+    assert more == f"It is an addendum to the report signed by Dr N. Example, {when}."
+    assert loaded.desk.exported[-1][0].addendum_to == first
+    assert second.time > first.time
+
+
+def test_that_a_report_never_signed_is_offered_for_signing(loaded: Bench) -> None:
+    dialog = preview(loaded)
+    assert (dialog.as_it_is.text(), dialog.sign.text()) == ("Export preliminary…", "Sign and export…")
+    dialog.close()
 
 
 @pytest.mark.parametrize("decided", [False, True])
@@ -165,9 +241,9 @@ def test_that_nothing_is_sent_off_before_it_was_seen(bench: Bench) -> None:
     bench.open().analyse()
     dialog = ReportDialog(bench.review, bench.window)
     dialog.open()
-    assert not dialog.preliminary.isEnabled()
+    assert not dialog.as_it_is.isEnabled()
     assert not dialog.sign.isEnabled()
     bench.settle()
-    assert dialog.preliminary.isEnabled()
+    assert dialog.as_it_is.isEnabled()
     assert dialog.sign.isEnabled()
     dialog.close()
