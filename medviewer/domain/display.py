@@ -7,32 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.domain.voi import Window
+
 if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
 
+__all__ = ["CT_PRESETS", "Window", "WindowPreset", "auto_window", "presets_for"]
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A linear VOI window: width and level (centre) in the unit of the values."""
-
-    width: float
-    level: float
-
-    def __post_init__(self) -> None:
-        """A window has a positive, finite width."""
-        if not (np.isfinite(self.width) and np.isfinite(self.level) and self.width > 0):
-            message = f"a window needs a positive width, not {self.width} / {self.level}"
-            raise ValueError(message)
-
-    @property
-    def low(self) -> float:
-        """Value shown black."""
-        return self.level - self.width / 2
-
-    @property
-    def high(self) -> float:
-        """Value shown white."""
-        return self.level + self.width / 2
+FULL_COLOR = Window(255.0, 127.5)
+"""Colours are shown as they are: no window applies to them (PS3.3 C.7.6.3.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +48,14 @@ def auto_window(volume: Volume) -> Window:
     """Window over the 0.5th to the 99.5th percentile of what is not background, from a regular sample of the values.
 
     Background are values in the lowest twentieth of the range where they are more than a third of all: the air around
-    a patient would else decide on the window.
+    a patient would else decide on the window. Padding outside the image counts for nothing.
     """
+    if volume.is_color:
+        return FULL_COLOR
     array = volume.array
     step = max(1, round((array.size / 500_000) ** (1 / 3)))
-    sample = np.asarray(array[::step, ::step, ::step], dtype=np.float64)
+    taken = array[::step, ::step, ::step]
+    sample = np.asarray(taken[~volume.is_padding(taken)], dtype=np.float64)
     sample = sample[np.isfinite(sample)]
     if sample.size == 0:
         return Window(1.0, 0.5)

@@ -48,3 +48,18 @@ def test_that_a_rare_bright_spot_on_a_flat_image_is_within_the_window():
     values = np.zeros((20, 30, 40))
     values[3, 3, 3] = 50.0
     assert auto_window(Volume(plain_geometry(), values)).width == 50.0
+
+
+def test_that_padding_does_not_decide_on_the_window():
+    values = np.full((20, 30, 40), -2000.0)
+    values[:, 8:22, 10:30] = np.linspace(0, 1000, 20 * 14 * 20).reshape(20, 14, 20)
+    padded = auto_window(Volume(plain_geometry(), values, padding=(-2000.0, -2000.0)))
+    alone = auto_window(Volume(plain_geometry((20, 14, 20)), np.ascontiguousarray(values[:, 8:22, 10:30])))
+    assert padded.high == pytest.approx(alone.high, abs=10)
+    assert padded.low > -1
+
+
+def test_that_colours_are_shown_over_their_whole_range():
+    values = np.full((20, 30, 40, 3), 7, np.uint8)
+    window = auto_window(Volume(plain_geometry(), values))
+    assert (window.low, window.high) == (0, 255)

@@ -5,6 +5,7 @@ import pytest
 import SimpleITK as sitk
 from drawn_volumes import image, rotation, volume_of
 
+from medviewer.domain.volume import Volume
 from medviewer.rendering.volume_proxy import reduced_volume, reduction_factors, right_handed
 
 
@@ -42,3 +43,16 @@ def test_that_turning_the_slice_order_leaves_every_voxel_in_its_place(direction)
     assert np.cross(x, y) @ z > 0
     for index in np.ndindex(3, 4, 5):
         assert turned.value_at(volume.geometry.to_lps(index)) == values[index]
+
+
+@pytest.mark.parametrize("spacing_mm", [1.0, 2.0])
+def test_that_padding_does_not_darken_the_picture_beside_it(spacing_mm):
+    values = np.full((4, 6, 8), 500, np.int16)
+    values[:, :, :3] = -32768
+    values[0, 0, 7] = -200
+    plain = volume_of(image(values, (1.0, 1.0, 1.0)))
+    reduced = reduced_volume(Volume(plain.geometry, values, padding=(-32768, -32768)), spacing_mm)
+    whole = np.where(values == -32768, -200, values).astype(np.int16)
+    expected = reduced_volume(Volume(plain.geometry, whole), spacing_mm)
+    np.testing.assert_array_equal(reduced.array, expected.array)
+    assert reduced.padding is None
