@@ -1,0 +1,173 @@
+"""Softcopy presentation states: graphics, windows, shutter (PS3.3 A.33, C.10, C.11)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from medviewer.domain.outlines import Outline
+from medviewer.domain.presentation import (
+    Annotation,
+    GraphicLayer,
+    GraphicText,
+    ImageUse,
+    Presentation,
+    Shutter,
+    StateWindow,
+)
+from medviewer.io.lab_color import rgb_of_lab
+from medviewer.io.object_file import items_of, origin_of, references_of, text_of
+from medviewer.io.sr_places import frame_numbers, graphic_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydicom import Dataset
+
+    from medviewer.domain.annotations import Rgb
+    from medviewer.domain.job import CancelToken
+
+_TRANSFORMS = (
+    ("CompoundGraphicSequence", "compound graphics such as rulers and axes"),
+    ("MaskSubtractionSequence", "a subtraction mask"),
+    ("OverlayActivationLayer", "overlays"),
+    ("ModalityLUTSequence", "a modality table"),
+    ("PresentationLUTSequence", "a presentation table"),
+)
+"""What a state may hold that is not shown."""
+
+_SHUTTER_EDGES = (
+    "ShutterLeftVerticalEdge",
+    "ShutterUpperHorizontalEdge",
+    "ShutterRightVerticalEdge",
+    "ShutterLowerHorizontalEdge",
+)
+
+
+def read_presentation(dataset: Dataset, token: CancelToken) -> Presentation:
+    """A presentation state; what of it is not shown stands in its notes."""
+    token.check()
+    parts = items_of(dataset, "GraphicAnnotationSequence")
+    windows = tuple(window for item in items_of(dataset, "SoftcopyVOILUTSequence") for window in _windows(item))
+    return Presentation(
+        origin=origin_of(dataset, text_of(dataset, "ContentDescription"), text_of(dataset, "ContentLabel")),
+        references=references_of(dataset),
+        annotations=tuple(_annotation(item) for item in parts),
+        layers=tuple(_layer(item) for item in items_of(dataset, "GraphicLayerSequence")),
+        windows=windows,
+        shutter=_shutter(dataset),
+        is_inverted=text_of(dataset, "PresentationLUTShape") == "INVERSE",
+        rotation=int(text_of(dataset, "ImageRotation") or 0) % 360,
+        is_flipped=text_of(dataset, "ImageHorizontalFlip") == "Y",
+        notes=_notes(dataset, parts),
+    )
+
+
+def _notes(dataset: Dataset, parts: list[Dataset]) -> tuple[str, ...]:
+    left_out = [words for keyword, words in _TRANSFORMS if any(keyword in item for item in (dataset, *parts))]
+    notes = []
+    if damaged := sum(graphic_points(part, 2) is None for item in parts for part in _graphics(item)):
+        notes.append(f"{damaged} of its graphics {'is' if damaged == 1 else 'are'} damaged and left out.")
+    if any("VOILUTSequence" in item for item in items_of(dataset, "SoftcopyVOILUTSequence")):
+        left_out.append("a table in place of a window")
+    if left_out:
+        notes.append(f"The presentation state also holds {', '.join(left_out)}; that is not shown.")
+    return tuple(notes)
+
+
+def _graphics(item: Dataset) -> list[Dataset]:
+    return items_of(item, "GraphicObjectSequence")
+
+
+def _use(item: Dataset) -> ImageUse:
+    references = items_of(item, "ReferencedImageSequence")
+    uids = dict.fromkeys(text_of(reference, "ReferencedSOPInstanceUID") for reference in references)
+    frames = {frame for reference in references for frame in frame_numbers(reference)}
+    return ImageUse(tuple(uid for uid in uids if uid), tuple(sorted(frames)))
+
+
+def _annotation(item: Dataset) -> Annotation:
+    return Annotation(
+        layer=text_of(item, "GraphicLayer"),
+        used_on=_use(item),
+        outlines=tuple(_outlines(item)),
+        texts=tuple(_text(part) for part in items_of(item, "TextObjectSequence")),
+    )
+
+
+def _outlines(item: Dataset) -> Iterator[Outline]:
+    for part in _graphics(item):
+        points = graphic_points(part, 2)
+        if points is not None:
+            is_display = text_of(part, "GraphicAnnotationUnits") == "DISPLAY"
+            is_filled = text_of(part, "GraphicFilled") == "Y"
+            yield Outline(text_of(part, "GraphicType"), points, is_display=is_display, is_filled=is_filled)
+
+
+def _text(item: Dataset) -> GraphicText:
+    corners = [*_floats(item, "BoundingBoxTopLeftHandCorner", 2), *_floats(item, "BoundingBoxBottomRightHandCorner", 2)]
+    anchor = _floats(item, "AnchorPoint", 2)
+    return GraphicText(
+        text=text_of(item, "UnformattedTextValue"),
+        box=(corners[0], corners[1], corners[2], corners[3]) if len(corners) == 4 else None,
+        anchor=(anchor[0], anchor[1]) if anchor else None,
+        is_box_display=text_of(item, "BoundingBoxAnnotationUnits") == "DISPLAY",
+        is_anchor_display=text_of(item, "AnchorPointAnnotationUnits") == "DISPLAY",
+    )
+
+
+def _floats(item: Dataset, keyword: str, count: int) -> tuple[float, ...]:
+    """Finite numbers; none where they are absent, damaged, or not as many."""
+    value = item.get(keyword)
+    numbers = () if value is None else tuple(float(part) for part in value)
+    return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else ()
+
+
+def _layer(item: Dataset) -> GraphicLayer:
+    return GraphicLayer(
+        name=text_of(item, "GraphicLayer"),
+        order=int(text_of(item, "GraphicLayerOrder") or 0),
+        color=_layer_color(item),
+        description=text_of(item, "GraphicLayerDescription"),
+    )
+
+
+def _layer_color(item: Dataset) -> Rgb | None:
+    lab = item.get("GraphicLayerRecommendedDisplayCIELabValue")
+    if lab is not None:
+        return rgb_of_lab(list(lab))
+    grey = item.get("GraphicLayerRecommendedDisplayGrayscaleValue")
+    return None if grey is None else _grey(int(grey) >> 8 & 0xFF)
+
+
+def _grey(level: int) -> Rgb:
+    return (level, level, level)
+
+
+def _windows(item: Dataset) -> Iterator[StateWindow]:
+    centers, widths = (_several(item, keyword) for keyword in ("WindowCenter", "WindowWidth"))
+    explanations = text_of(item, "WindowCenterWidthExplanation").split(", ")
+    for n, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        if math.isfinite(center) and math.isfinite(width) and width > 0:
+            explanation = explanations[n] if n < len(explanations) else ""
+            function = text_of(item, "VOILUTFunction") or "LINEAR"
+            yield StateWindow(center, width, _use(item), explanation, function)
+
+
+def _several(item: Dataset, keyword: str) -> list[float]:
+    return [float(part) for part in text_of(item, keyword).split(",") if part.strip()]
+
+
+def _shutter(dataset: Dataset) -> Shutter | None:
+    """The display shutter; None where the state has none, or none of known shape."""
+    sides = [int(text_of(dataset, edge)) for edge in _SHUTTER_EDGES if text_of(dataset, edge)]
+    center = [int(v) for v in _floats(dataset, "CenterOfCircularShutter", 2)]
+    radius = int(text_of(dataset, "RadiusOfCircularShutter") or 0)
+    flat = dataset.get("VerticesOfThePolygonalShutter") or ()
+    vertices = [float(v) for v in flat]
+    shutter = Shutter(
+        rectangle=(sides[0], sides[1], sides[2], sides[3]) if len(sides) == 4 else None,
+        circle=(center[1], center[0], radius) if len(center) == 2 and radius > 0 else None,
+        polygon=tuple((vertices[n + 1], vertices[n]) for n in range(0, len(vertices) - 1, 2)),
+    )
+    return None if shutter == Shutter() else shutter
