@@ -17,30 +17,33 @@ from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.settings import Settings, home_folder, load_settings, save_settings
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
+from medviewer.domain.job import Progress
 from medviewer.domain.resources import plugins_path
 from medviewer.inference.catalog import Catalog, discover, load_plugin
-from medviewer.io.load import load_volume
+from medviewer.io.index_codec import index_schema
+from medviewer.io.load import load_series
 from medviewer.io.scan import scan
 from medviewer.io.thumbnail import thumbnail
 from medviewer.store.review_store import ReviewStore
+from medviewer.store.study_index import INDEX_FILE, StudyIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from medviewer.app.layers import ReadObject
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
-    from medviewer.domain.study import Series, Study
-    from medviewer.domain.volume import Volume
+    from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.inference.runtime import Device, Runtime
 
 DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
 FINDINGS_FILE = "findings.json"
-TRUTH_FILE = "truth.json"
 DEMO_SEED = 1
 OTHER_IMAGES = "Earlier findings on this series were made on other images or pixels and are not shown."
 KEY_IMAGE_RATIO = 1.6
@@ -70,6 +73,7 @@ class Services:
         self.home = home or home_folder()
         self.settings: Settings = load_settings(self.settings_path)
         self._device = device or self.settings.device
+        self.index = StudyIndex(self.home / INDEX_FILE, index_schema())
         self._store: ReviewStore | None = None
         self._runtime: Runtime | None = None
 
@@ -101,15 +105,17 @@ class Services:
             import_module(name)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store and the study index."""
+        self.index.close()
         if self._store is not None:
             self._store.close()
 
     def ports(self) -> Ports:
         """The ports of the use cases."""
         return Ports(
-            scan=scan,
-            load=load_volume,
+            scan=self.scan,
+            load=load_series,
+            read_object=read_series,
             thumbnail=thumbnail,
             catalog=self.summaries,
             analyse=self.analyse_and_keep,
@@ -122,6 +128,10 @@ class Services:
             device_text=self.device_text,
             now=now,
         )
+
+    def scan(self, path: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
+        """What a path holds; files that the study index knows are not read again."""
+        return scan(path, token, progress, self.index)
 
     def save_settings(self, settings: Settings) -> None:
         """Write the settings to disk."""
@@ -142,13 +152,23 @@ class Services:
         return load_plugin(folder).summary if known is None and folder.is_dir() else known
 
     def demo_study(self, token: CancelToken, progress: ProgressReport) -> Path:
-        """The folder of the generated demo study, made at the first call."""
-        from medviewer.io.phantom.chest import write_chest_phantom  # noqa: PLC0415 - only the demo needs it
+        """The folder with the images of the generated demo study, made at the first call."""
+        from medviewer.io.phantom.chest import (  # noqa: PLC0415 - only the demo needs it
+            SLICES_FOLDER,
+            write_chest_phantom,
+        )
 
-        study = self.home / "demo" / f"chest-{DEMO_SEED}"
-        if not (study / TRUTH_FILE).is_file():  # it is written last: without it, the study is not whole
-            write_chest_phantom(study, DEMO_SEED, token, progress)
-        return study
+        images = self.demo_truth.parent / SLICES_FOLDER
+        if not (images.is_dir() and self.demo_truth.is_file()):  # it is written last: without it, not all are there
+            write_chest_phantom(self.demo_truth.parent, DEMO_SEED, token, progress)
+        return images
+
+    @property
+    def demo_truth(self) -> Path:
+        """The file that says what is in the demo study."""
+        from medviewer.io.phantom.chest import TRUTH_FILE  # noqa: PLC0415 - only the demo needs it
+
+        return self.home / "demo" / f"chest-{DEMO_SEED}" / TRUTH_FILE
 
     def device_text(self) -> str:
         """One phrase naming the device that models run on; it has been tried."""
@@ -160,7 +180,7 @@ class Services:
         """Run a model; nothing is kept."""
         from medviewer.inference.pipeline import Subject, analyse  # noqa: PLC0415 - heavy, and not every command needs it
 
-        subject = Subject(request.volume, request.series, request.study_uid, request.source)
+        subject = Subject(request.volume, request.series, request.study_uid, request.source, request.time)
         return analyse(load_plugin(request.plugin.folder), subject, self.runtime, token, progress)
 
     def analyse_and_keep(self, request: AnalysisRequest, token: CancelToken, progress: ProgressReport) -> Analysis:
@@ -172,11 +192,10 @@ class Services:
         self.store.save_analysis(analysis, str(folder))
         return analysis
 
-    def recall(self, study: Study, series: Series, volume: Volume, token: CancelToken) -> Recalled:
+    def recall(self, study: Study, series: Series, loaded: Loaded, token: CancelToken) -> Recalled:
         """What was found before in these very images: same UIDs, same pixels; the last one with its heatmap."""
         kept = [a for a in self.store.analyses(study.uid) if a.series_id == series.id]
-        token.check()
-        found = [a for a in kept if is_of(a, series, volume)] if kept else []
+        found = made_of(kept, series, loaded, token)
         sentences = [] if len(found) == len(kept) else [OTHER_IMAGES]
         if found:
             folder = self.store.result_folder(found[-1].run_id)
@@ -187,11 +206,30 @@ class Services:
         return Recalled(tuple(found), tuple(sentences))
 
 
-def is_of(analysis: Analysis, series: Series, volume: Volume) -> bool:
-    """Whether an analysis was made of these images: the same instances with the same pixels."""
-    made = analysis.provenance
+def made_of(analyses: Iterable[Analysis], series: Series, loaded: Loaded, token: CancelToken) -> list[Analysis]:
+    """Those analyses that were made of these images, the same instances with the same pixels, each with its time.
+
+    The times are hashed one after the other until each analysis has found its own; without analyses none is.
+    """
     uids = tuple(ref.sop_instance_uid for ref in series.instances)
-    return made.sop_instance_uids == uids and made.pixel_sha256 == volume.pixel_sha256()
+    able = [a for a in analyses if a.provenance.sop_instance_uids == uids]
+    wanted, times = {a.provenance.pixel_sha256 for a in able}, dict[str, int]()
+    for time, volume in enumerate(loaded.times):
+        token.check()
+        if wanted <= times.keys():
+            break
+        times.setdefault(volume.pixel_sha256(), time)
+    return [replace(a, time=times[key]) for a in able if (key := a.provenance.pixel_sha256) in times]
+
+
+def read_series(series: Series, token: CancelToken, progress: ProgressReport) -> ReadObject:
+    """The object that is a series: a segmentation, structure set, report, presentation state, map or document."""
+    from medviewer.io.objects import read_object  # noqa: PLC0415 - only what is opened over images needs it
+    from medviewer.io.source import Sources  # noqa: PLC0415 - as above
+
+    progress(Progress(0.0, "Reading"))
+    with Sources() as sources:
+        return read_object(series.instances[0], sources, token)
 
 
 def now() -> datetime:

@@ -14,7 +14,10 @@ from medviewer.app.ports import Ports, Recalled
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
+from medviewer.domain.annotations import Origin, References
 from medviewer.domain.decision import Decision, Verdict
+from medviewer.domain.display import Window
+from medviewer.domain.documents import Document, TextLine
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import (
     Analysis,
@@ -30,10 +33,14 @@ from medviewer.domain.finding import (
     Side,
     StageSeconds,
 )
-from medviewer.domain.geometry import Geometry
+from medviewer.domain.frames import SliceFrame
+from medviewer.domain.geometry import Geometry, pixel_grid
+from medviewer.domain.loaded import Loaded
+from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
 from medviewer.domain.regions import Box
 from medviewer.domain.report import ExportOutcome
+from medviewer.domain.signature import Signature
 from medviewer.domain.study import InstanceRef, Patient, Rejected, ScanResult, Series, SeriesKind, Study
 from medviewer.domain.volume import Volume
 
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MODEL = ModelIdentity("blob", "1.0.0", "ab" * 32, "Blob marker")
 PROVENANCE = Provenance(MODEL, "CPUExecutionProvider", ("1.2.3",), "cd" * 32, "ef" * 32, "run-1", NOON)
+JANE = Patient("1234", "DOE^JANE", "19610203", "F")
 PLUGIN = PluginSummary("blob", "Blob marker", "1.0.0", ("CT",), Path("blob"))
 
 
@@ -145,6 +153,12 @@ def sample_decision(finding_id: str, verdict: Verdict = Verdict.ACCEPTED, **chan
     return replace(Decision(finding_id, verdict, "Dr One", "Reader", NOON, MODEL, region=region), **changes)
 
 
+def sample_signature(*decisions: Decision, **changes: Any) -> Signature:
+    """Dr One's signature at noon under a report on the sample analysis."""
+    signature = Signature("1.2.5", "1.2.4", "run-1", MODEL, "Dr One", "Reader", NOON, decisions)
+    return replace(signature, **changes)
+
+
 def sample_series(geometry: Geometry | None = None, **changes: Any) -> Series:
     """A CT series that opens."""
     place = geometry or plain_geometry()
@@ -157,8 +171,7 @@ def sample_series(geometry: Geometry | None = None, **changes: Any) -> Series:
 
 def sample_study(series: tuple[Series, ...] | None = None) -> Study:
     """One study of one patient."""
-    patient = Patient("1234", "DOE^JANE", "19610203", "F")
-    return Study("1.2.5", patient, (sample_series(),) if series is None else series, date(2026, 3, 1), "CT Chest")
+    return Study("1.2.5", JANE, (sample_series(),) if series is None else series, date(2026, 3, 1), "CT Chest")
 
 
 def sample_scan(study: Study | None = None) -> ScanResult:
@@ -172,6 +185,7 @@ class FakeRecord:
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, Decision]] = []
+        self.signed: list[Signature] = []
         self.is_broken = False
 
     def append(self, decision: Decision, study_uid: str) -> None:
@@ -182,6 +196,21 @@ class FakeRecord:
 
     def ledger(self, study_uid: str) -> tuple[Decision, ...]:
         return tuple(decision for uid, decision in self.lines if uid == study_uid)
+
+    def sign(self, signature: Signature) -> None:
+        if self.is_broken:
+            message = "The signature could not be saved: the disk is full."
+            raise UserError(message, "Free some space.")
+        self.signed.append(signature)
+
+    def signatures(self, study_uid: str) -> tuple[Signature, ...]:
+        return tuple(signature for signature in self.signed if signature.study_uid == study_uid)
+
+
+def sample_document() -> Document:
+    """A report of two lines."""
+    lines = (TextLine(0, "Report", ""), TextLine(1, "Finding", "Nothing new"))
+    return Document(Origin("1.2.3.9", "1.2.9", "Report", "Maker 1.0"), References(), lines=lines)
 
 
 class Clock:
@@ -200,7 +229,8 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
     volume = sample_volume()
     ports = Ports(
         scan=lambda _path, _token, _progress: sample_scan(),
-        load=lambda _series, _token, _progress: volume,
+        load=lambda _series, _token, _progress: Loaded((volume,)),
+        read_object=lambda _series, _token, _progress: sample_document(),
         thumbnail=lambda _series: np.zeros((96, 96), np.uint8),
         catalog=lambda: PluginCatalog((PLUGIN,)),
         analyse=lambda request, _token, _progress: sample_analysis(volume=request.volume),
@@ -246,3 +276,28 @@ def sample_review(main_thread: MainThread, ports: Ports | None = None, reader: s
     review = Review(session, JobRunner(main_thread.post), ports or sample_ports())
     session.set_catalog(review.ports.catalog())
     return review
+
+
+def picture_series(shape: tuple[int, int, int] = (5, 12, 16), **changes: Any) -> Series:
+    """A film without a place in the patient, or a picture where it has one frame."""
+    kind = SeriesKind.CINE if shape[0] > 1 else SeriesKind.IMAGE
+    return replace(Series("1.2.6", "1.2.6", "US", "LIVER", kind, (), shape), **changes)
+
+
+def picture_volume(shape: tuple[int, int, int] = (5, 12, 16), *, is_color: bool = False) -> Volume:
+    """Frames of a film: grey, every pixel with another value, or coloured (red the column, green the row)."""
+    frames, rows, columns = shape
+    if not is_color:
+        grey = np.arange(np.prod(shape), dtype=np.uint16).reshape(shape)
+        return Volume(pixel_grid(shape), grey, is_placed=False)
+    array = np.zeros((*shape, 3), np.uint8)
+    array[..., 0] = np.arange(columns)
+    array[..., 1] = np.arange(rows)[:, None]
+    array[..., 2] = np.arange(frames)[:, None, None]
+    return Volume(pixel_grid(shape), array, is_placed=False)
+
+
+def sample_frame(volume: Volume, **changes: Any) -> SliceFrame:
+    """The middle axial slice of a volume."""
+    plane = slice_plane(volume.geometry, PlaneName.AXIAL, 1)
+    return replace(SliceFrame(volume, plane, Window(400, 40)), **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,3 +136,21 @@ def write_dataset(dataset: Dataset, path: Path, syntax: UID = ExplicitVRLittleEn
     encoding = {"implicit_vr": syntax.is_implicit_VR, "little_endian": syntax.is_little_endian}
     dcmwrite(path, dataset, enforce_file_format=True, **encoding)
     return path
+
+
+def put_csa(dataset: Dataset, entries: dict[str, list[str]]) -> None:
+    """The vendor's header of an image, format SV10 (NiBabel's `csareader` documents it)."""
+    block = dataset.private_block(0x0029, "SIEMENS CSA HEADER", create=True)
+    block.add_new(0x10, "OB", csa_bytes(entries))
+
+
+def csa_bytes(entries: dict[str, list[str]]) -> bytes:
+    """Entries by name, each with its items as text."""
+    data = b"SV10\x04\x03\x02\x01" + struct.pack("<2I", len(entries), 77)
+    for name, items in entries.items():
+        kind = b"SH\0\0" if name.endswith("Text") else b"US\0\0" if name.startswith("Number") else b"FD\0\0"
+        data += struct.pack("<64si4s3i", name.encode(), len(items), kind, 0, len(items), 77)
+        for item in items:
+            text = item.encode() + b"\0"
+            data += struct.pack("<4i", len(text), len(text), 77, len(text)) + text + bytes(-len(text) % 4)
+    return data

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import decisions_of, require_volume
+from medviewer.app.opening import require_volume, take_in
 from medviewer.app.ports import AnalysisRequest
 from medviewer.app.review import Outcome, Review, start
 from medviewer.domain.errors import UserError
+from medviewer.domain.plugin import unusable
 
 if TYPE_CHECKING:
     from medviewer.app.jobs import Job
@@ -19,24 +20,28 @@ if TYPE_CHECKING:
 
 
 def run_model(review: Review, plugin_id: str) -> Job:
-    """Send the series on screen to the inference worker; its findings join the list when it is done.
+    """Send the time on screen of the series to the inference worker; its findings join the list when it is done.
 
-    Raises UserError where no whole series is on screen, the plug-in is not there, or it is running on it already.
+    Raises UserError where no whole series is on screen, it is none for models, the plug-in is not there, or it is
+    running on it already.
     """
     session = review.session
     volume = require_volume(review)
     current = session.current
     assert current is not None  # noqa: S101 - require_volume has seen it
-    request = AnalysisRequest(
-        _plugin(review, plugin_id), volume, current.series, current.study.uid, source_of(review, current)
-    )
+    plugin = _plugin(review, plugin_id)
+    if reason := unusable(volume):
+        message = f"{plugin.name} cannot be run here: this series {reason}."
+        raise UserError(message, "Choose a series of slices.")
+    source = source_of(review, current)
+    request = AnalysisRequest(plugin, volume, current.series, current.study.uid, source, current.time)
     generation = session.generation
 
     def work(token: CancelToken, progress: ProgressReport) -> Analysis:
         return review.ports.analyse(request, token, progress)
 
     def done(analysis: Analysis) -> None:
-        session.set_analyses((*session.analyses, analysis), decisions_of(review, analysis.study_uid))
+        take_in(review, analysis.study_uid, (*session.analyses, analysis))
 
     outcome = Outcome(
         done,

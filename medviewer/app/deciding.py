@@ -49,7 +49,7 @@ def undo(review: Review) -> None:
         message = "There is nothing to undo."
         raise UserError(message)
     edit = history.done[-1]
-    review.session.apply_undo(_put_in_force(review, edit.finding_id, edit.before))
+    review.session.set_decision(history.undo(), edit.finding_id, _put_in_force(review, edit.finding_id, edit.before))
     select_finding(review, edit.finding_id)
 
 
@@ -60,7 +60,7 @@ def redo(review: Review) -> None:
         message = "There is nothing to redo."
         raise UserError(message)
     edit = history.undone[-1]
-    review.session.apply_redo(_put_in_force(review, edit.finding_id, edit.after))
+    review.session.set_decision(history.redo(), edit.finding_id, _put_in_force(review, edit.finding_id, edit.after))
     select_finding(review, edit.finding_id)
 
 

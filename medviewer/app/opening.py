@@ -6,13 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from medviewer.app.jobs import Lane
+from medviewer.app.objects import open_object
 from medviewer.app.review import Outcome, Review, start
-from medviewer.app.session import Notice, OpenSeries, ReviewSession
+from medviewer.app.session import JobStatus, Notice, OpenSeries, ReviewSession
 from medviewer.domain.decision import in_force
 from medviewer.domain.display import Window, auto_window
 from medviewer.domain.errors import UserError
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
+from medviewer.domain.planes import PlaneName, step_position
+from medviewer.domain.study import HealthSeverity, SeriesKind
+from medviewer.domain.voi import VoiFunction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +27,34 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job
     from medviewer.app.ports import Recalled
     from medviewer.domain.finding import Analysis
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
+
+
+OPENING = "Opening"
+LOADING = "Loading"
+MAKING_DEMO = "Making the demo study"
+"""How the labels of the jobs begin that bring what will be on screen."""
+
+
+def opening_job(session: ReviewSession) -> JobStatus | None:
+    """The latest running job that brings something on screen; None where there is none."""
+    begin = (OPENING, LOADING, MAKING_DEMO)
+    return next((job for job in reversed(session.jobs) if job.label.startswith(begin)), None)
+
+
+def loading_label(series: Series) -> str:
+    """The label of the job that loads a series."""
+    return f"{LOADING} {series.description or series.modality}"
 
 
 def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
     """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
 
-    `then_show` opens the volume with most slices once the scan is done.
+    `then_show` opens the volume with most slices once the scan is done; where there is none, the longest film, a
+    picture, or what else is there to be read.
     """
 
     def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
@@ -46,7 +70,7 @@ def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
             show_series(review, *best)
         _start_thumbnails(review, result)
 
-    return start(review, Lane.LOAD, f"Opening {path.name or path}", work, Outcome(done))
+    return start(review, Lane.LOAD, f"{OPENING} {path.name or path}", work, Outcome(done))
 
 
 def open_demo(review: Review) -> Job:
@@ -55,7 +79,7 @@ def open_demo(review: Review) -> Job:
     def done(folder: Path) -> None:
         open_path(review, folder)
 
-    return start(review, Lane.LOAD, "Making the demo study", review.ports.make_demo, Outcome(done))
+    return start(review, Lane.LOAD, MAKING_DEMO, review.ports.make_demo, Outcome(done))
 
 
 def _tell_of_identity(review: Review, result: ScanResult, before: tuple[str, ...]) -> None:
@@ -90,8 +114,10 @@ def _tell_of_scan(review: Review, result: ScanResult) -> None:
 
 
 def _first_choice(result: ScanResult) -> tuple[Study, Series] | None:
-    able = [(study, series) for study in result.studies for series in study.series if series.opens]
-    return max(able, key=lambda pair: pair[1].shape[0], default=None)
+    everything = [(study, series) for study in result.studies for series in study.series]
+    able = [pair for pair in everything if pair[1].opens]
+    other = next((pair for pair in everything if pair[1].is_object), None)
+    return max(able, key=lambda pair: (pair[1].kind is SeriesKind.VOLUME, pair[1].shape[0]), default=other)
 
 
 def _start_thumbnails(review: Review, result: ScanResult) -> None:
@@ -112,64 +138,108 @@ def _start_thumbnail(review: Review, series: Series) -> None:
 
 
 def show_series(review: Review, study: Study, series: Series) -> Job | None:
-    """Put a series on screen: its middle slice at once, then all of it, then what was found and decided before."""
+    """Put a series on screen: its middle slice at once, then all of it, then what was found and decided before.
+
+    What is no stack of images is opened as `app.objects` says.
+    """
+    if series.is_object:
+        return open_object(review, series, show_series)
     if not series.opens:
         refusal = series.refusal or f"a {series.kind.value} cannot be shown as slices"
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
     generation = review.session.start_series(study, series)
 
-    def work(token: CancelToken, progress: ProgressReport) -> Volume:
+    def work(token: CancelToken, progress: ProgressReport) -> Loaded:
         return review.ports.load(series, token, progress)
 
     def wanted() -> bool:
         return review.session.generation == generation
 
-    def done(volume: Volume) -> None:
-        _show_volume(review, volume, is_preview=False)
-        _start_recall(review, OpenSeries(study, series), volume, wanted)
+    def done(loaded: Loaded) -> None:
+        _show_loaded(review, loaded)
+        _start_recall(review, OpenSeries(study, loaded.series or series), loaded, wanted)
 
     outcome = Outcome(
         done,
-        partial=lambda volume: _show_volume(review, volume, is_preview=True),
+        partial=lambda volume: _show_preview(review, volume),
         failed=lambda: review.session.close_series() if wanted() else None,
         wanted=wanted,
     )
-    return start(review, Lane.LOAD, f"Loading {series.description or series.modality}", work, outcome)
+    return start(review, Lane.LOAD, loading_label(series), work, outcome)
 
 
-def _show_volume(review: Review, volume: Volume, *, is_preview: bool) -> None:
+def _show_preview(review: Review, volume: Volume) -> None:
+    is_first = review.session.volume is None
+    review.session.set_preview(volume)
+    if is_first:
+        _start_view(review, volume)
+
+
+def _show_loaded(review: Review, loaded: Loaded) -> None:
+    """Show the whole series, and tell what was found out only by reading it."""
+    session, volume, seen = review.session, loaded.volume, review.session.volume
+    is_untouched = seen is None or session.view.window == _preview_window(session, seen)
+    session.set_loaded(loaded)
+    if seen is None:
+        _start_view(review, volume)
+    if is_untouched and loaded.voi.first is not None and not volume.is_color:
+        session.set_view(replace(session.view, window=loaded.voi.first))
+    if session.current is not None:
+        session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
+    for note in loaded.notes:
+        session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
+
+
+def _preview_window(session: ReviewSession, volume: Volume) -> Window | None:
+    return None if session.current is None else start_window(session.current.series, volume)
+
+
+def _start_view(review: Review, volume: Volume) -> None:
+    """Window, inversion and place with which the first slice is shown."""
     session = review.session
-    first = session.volume is None
-    session.set_volume(volume, is_preview=is_preview)
-    if first and session.current is not None:
+    if session.current is not None:
         series = session.current.series
-        start_view = replace(session.view, window=start_window(series, volume), inverted=series.is_inverted_display)
-        session.set_view(start_view)
-    if first or not is_preview:
-        session.set_view(replace(session.view, position_lps=volume.geometry.center_lps))
+        session.set_view(
+            replace(
+                session.view,
+                window=start_window(series, volume),
+                inverted=series.is_inverted_display,
+                position_lps=volume.geometry.center_lps,
+            )
+        )
+
+
+def start_position(series: Series, volume: Volume) -> Vec3:
+    """The middle of a volume, and of the first frame of a film, in LPS mm."""
+    geometry = volume.geometry
+    is_film = series.kind is SeriesKind.CINE
+    return step_position(geometry, PlaneName.AXIAL, geometry.center_lps, 1) if is_film else geometry.center_lps
 
 
 def start_window(series: Series, volume: Volume) -> Window:
-    """The window that the header asks for, else one from the values."""
+    """The window that the header asks for, else one from the values.
+
+    A header's window is LINEAR where it names no function (PS3.3 C.11.2.1.3), which takes at least one whole number.
+    """
     if series.window is not None and series.window[1] > 0:
         center, width = series.window
-        return Window(width, center)
+        return Window(width, center, VoiFunction.LINEAR if width >= 1 else VoiFunction.LINEAR_EXACT)
     return auto_window(volume)
 
 
-def _start_recall(review: Review, current: OpenSeries, volume: Volume, wanted: Callable[[], bool]) -> None:
+def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, wanted: Callable[[], bool]) -> None:
     study, series = current.study, current.series
 
     def work(token: CancelToken, progress: ProgressReport) -> Recalled:
         progress(Progress(0.0, "Reading earlier findings"))
-        return review.ports.recall(study, series, volume, token)
+        return review.ports.recall(study, series, loaded, token)
 
     def done(recalled: Recalled) -> None:
         for sentence in recalled.sentences:
             review.session.notify(Notice(sentence))
         if recalled.analyses:
-            review.session.set_analyses(_joined(recalled, review.session), decisions_of(review, study.uid))
+            take_in(review, study.uid, _joined(recalled, review.session))
 
     start(review, Lane.LOAD, "Reading earlier findings", work, Outcome(done, wanted=wanted))
 
@@ -180,9 +250,12 @@ def _joined(recalled: Recalled, session: ReviewSession) -> tuple[Analysis, ...]:
     return (*recalled.analyses, *(a for a in session.analyses if a.run_id not in known))
 
 
-def decisions_of(review: Review, study_uid: str) -> dict[str, Any]:
-    """Decisions in force on a study, read from the ledger."""
-    return dict(in_force(review.ports.record.ledger(study_uid)))
+def take_in(review: Review, study_uid: str, analyses: tuple[Analysis, ...]) -> None:
+    """Show analyses of the series on screen, with what was decided and signed on its study, read from the record."""
+    decisions = dict(in_force(review.ports.record.ledger(study_uid)))
+    signatures = review.ports.record.signatures(study_uid)
+    review.session.set_signatures(signatures)
+    review.session.set_analyses(analyses, decisions)
 
 
 def require_volume(review: Review) -> Volume:

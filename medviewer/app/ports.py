@@ -12,19 +12,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from medviewer.app.layers import ReadObject
     from medviewer.app.settings import Settings
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
+    from medviewer.domain.signature import Signature
     from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.volume import Volume
 
 
 class ReviewRecord(Protocol):
-    """The ledger as the use cases see it; a decision is on disk when `append` returns."""
+    """The ledger as the use cases see it; what is added is on disk when `append` or `sign` returns."""
 
     def append(self, decision: Decision, study_uid: str) -> None:
         """Add a decision durably; raises UserError where that failed."""
@@ -32,22 +35,30 @@ class ReviewRecord(Protocol):
     def ledger(self, study_uid: str) -> tuple[Decision, ...]:
         """All decisions of a study in order of time."""
 
+    def sign(self, signature: Signature) -> None:
+        """Add a signature durably; raises UserError where that failed."""
+
+    def signatures(self, study_uid: str) -> tuple[Signature, ...]:
+        """All signatures under reports on a study, oldest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """One run that was asked for."""
+    """One run that was asked for, on the volume of one time of a series (from 0)."""
 
     plugin: PluginSummary
     volume: Volume
     series: Series
     study_uid: str
     source: str
+    time: int = 0
 
 
 Scan: TypeAlias = "Callable[[Path, CancelToken, ProgressReport], ScanResult]"
-Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Volume]"
+Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Loaded]"
+ReadSeries: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], ReadObject]"
 Analyse: TypeAlias = "Callable[[AnalysisRequest, CancelToken, ProgressReport], Analysis]"
-Recall: TypeAlias = "Callable[[Study, Series, Volume, CancelToken], Recalled]"
+Recall: TypeAlias = "Callable[[Study, Series, Loaded, CancelToken], Recalled]"
 Export: TypeAlias = "Callable[[Report, Path, Sequence[str], CancelToken, ProgressReport], ExportOutcome]"
 
 
@@ -65,10 +76,12 @@ class Ports:
 
     Parameters
     ----------
+    read_object
+        Reads a segmentation, structure set, report, presentation state, parametric map or document, whole.
     analyse
         Runs a model and keeps its outcome in the store before it returns.
     recall
-        What was found before in these very images, with the latest heatmap.
+        What was found before in these very images, at any of their times, with the latest heatmap.
     draw
         Draws a slice frame offscreen: RGB (rows, columns, 3) uint8. Main thread only.
     make_demo
@@ -79,6 +92,7 @@ class Ports:
 
     scan: Scan
     load: Load
+    read_object: ReadSeries
     thumbnail: Callable[[Series], NDArray[Any]]
     catalog: Callable[[], PluginCatalog]
     analyse: Analyse

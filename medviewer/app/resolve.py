@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, overlay_words, spot_of
 from medviewer.app.session import ReviewSession, ViewName
+from medviewer.app.slices import ShownSlices, shown_slices
 from medviewer.domain.decision import ReviewState, shown_box, state_of
 from medviewer.domain.frames import CameraPose, CornerText, DrawnBox, DrawnHeatmap, SliceFrame, VolumeFrame
-from medviewer.domain.planes import PlaneName, SlicePlane, slice_number, slice_plane
+from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
+from medviewer.domain.planes import PlaneName, SlicePlane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,55 +21,82 @@ if TYPE_CHECKING:
     from medviewer.domain.display import Window
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.study import Patient, Study
+    from medviewer.domain.vectors import Index3, Vec3
     from medviewer.domain.volume import Volume
 
 HEATMAP_FLOOR = 0.25
 """Part of a heatmap's fixed range below which it is transparent."""
 STRAIGHT_COSINE = 0.99996
 """Cosine of half a degree: a plane that is turned by more is called oblique."""
+NO_PLACE = "no geometry: no millimetres"
+LOSSY = "lossy compression"
+MODIFY_HINT = "Modify: drag a handle, Esc to leave"
 KEY_IMAGE_ZOOM = 1.8
 """Large enough to see a small lesion, with enough around it to know where one is."""
 
 
 def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
-    """What one slice view shows; None while there is no volume."""
+    """What one slice view shows; None while there is no volume, and for views that a picture does not have."""
     current, view = session.current, session.view
-    if current is None or current.volume is None:
+    slices = shown_slices(current, name)
+    if current is None or slices is None:
         return None
-    geometry = current.volume.geometry
-    plane = slice_plane(geometry, name, slice_number(geometry, name, view.position_lps))
+    volume, plane = slices.at(view.position_lps)
     return SliceFrame(
-        volume=current.volume,
+        volume=volume,
         plane=plane,
         window=view.window,
         camera=view.camera(name),
         inverted=view.inverted,
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=_heatmap(session) if view.overlays_visible else None,
-        crosshair_lps=view.position_lps if view.crosshair else None,
-        text=_slice_text(current, plane, view.window, view.camera(name).zoom),
+        crosshair_lps=view.position_lps if view.crosshair and volume.is_placed else None,
+        text=_slice_text(current, plane, view.window, view.camera(name).zoom, _made_by(current, slices)),
         active=view.active == name.value,
         modality=current.series.modality,
+        hint=MODIFY_HINT if view.modifying else "",
+        overlays=_overlays(session, current, slices, plane),
+        maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
+        suv_factor=None if current.loaded is None else current.loaded.suv_factor,
     )
 
 
+def _overlays(session: ReviewSession, current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> DrawnOverlays:
+    """What other objects lay over the slice."""
+    if not (session.over.layers and session.view.overlays_visible):
+        return NO_OVERLAYS
+    return drawn_overlays(session.over.layers, spot_of(current, slices, plane), is_placed=current.is_placed)
+
+
 def volume_frame(session: ReviewSession) -> VolumeFrame | None:
-    """What the 3D view shows; None until the whole volume is there."""
+    """What the 3D view shows; None until the whole volume is there, for colours, and for pictures without a place."""
     current, view = session.current, session.view
     if current is None or current.volume is None or current.is_preview:
+        return None
+    if current.volume.is_color or not current.volume.is_placed:
         return None
     return VolumeFrame(
         volume=current.volume,
         modality=current.series.modality,
         window=view.window,
         boxes=drawn_boxes(session) if view.overlays_visible else (),
-        text=CornerText(top_left=identity(current.study.patient), top_right=("3D",)),
+        text=CornerText(
+            top_left=identity(current.study.patient), top_right=("3D", *_marks(current), *_time_lines(current))
+        ),
         active=view.active is ViewName.VOLUME_3D,
     )
 
 
+def view_alone(session: ReviewSession) -> ViewName | None:
+    """The viewport that is shown alone: the one that a picture has, or the one that was made large."""
+    current = session.current
+    return ViewName.AXIAL if current is not None and not current.is_placed else session.view.maximised
+
+
 def drawn_boxes(session: ReviewSession) -> tuple[DrawnBox, ...]:
-    """Boxes of the listed findings; rejected ones only when asked for or selected."""
+    """Boxes of the listed findings, at the time that was analysed; rejected ones only when asked for or selected."""
+    if not _is_analysed_time(session):
+        return ()
     boxes = []
     for finding in session.listed_findings():
         state = session.state(finding.id)
@@ -75,7 +106,8 @@ def drawn_boxes(session: ReviewSession) -> tuple[DrawnBox, ...]:
         draft = session.view.draft if selected else None
         box = draft or shown_box(finding, session.decisions)
         if box is not None:
-            boxes.append(DrawnBox(finding.id, box, state, tag_of(finding, short=not selected), selected))
+            tag, editable = tag_of(finding, short=not selected), selected and session.view.modifying
+            boxes.append(DrawnBox(finding.id, box, state, tag, selected, editable))
     return tuple(boxes)
 
 
@@ -86,9 +118,14 @@ def tag_of(finding: Finding, *, short: bool = False) -> str:
     return f"{finding.score:.2f}" if short else f"{finding.label} {finding.score:.2f}"
 
 
+def _is_analysed_time(session: ReviewSession) -> bool:
+    """Whether the pixels on screen are those that the model was given."""
+    return session.current is None or session.analysis is None or session.analysis.time == session.current.time
+
+
 def _heatmap(session: ReviewSession) -> DrawnHeatmap | None:
     analysis, view = session.analysis, session.view
-    if analysis is None or analysis.heatmap is None or not view.heatmap:
+    if analysis is None or analysis.heatmap is None or not view.heatmap or not _is_analysed_time(session):
         return None
     return drawn_heatmap(analysis, view.heatmap_opacity)
 
@@ -122,24 +159,47 @@ def _study_lines(study: Study) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _slice_text(current: OpenSeries, plane: SlicePlane, window: Window, zoom: float) -> CornerText:
+def _made_by(current: OpenSeries, slices: ShownSlices) -> str:
+    """Whether the slice was acquired or computed, where the series holds both."""
+    if not current.series.is_resampled or current.is_preview:
+        return ""
+    return "resampled" if slices.acquired is None else "as acquired"
+
+
+def _slice_text(current: OpenSeries, plane: SlicePlane, window: Window, zoom: float, made_by: str = "") -> CornerText:
     series = current.series
     status = ("loading…",) if current.is_preview else ()
     return CornerText(
         top_left=identity(current.study.patient),
-        top_right=(*_study_lines(current.study), series.description or series.modality, *_marks(current), *status),
-        bottom_left=(
-            plane_text(plane),
-            f"im {plane.number}/{plane.count}  {position_text(plane)}",
-            f"W {window.width:.0f}  L {window.level:.0f}  zoom {zoom:.1f}"
-            if window.width >= 10
-            else f"W {window.width:.3g}  L {window.level:.3g}  zoom {zoom:.1f}",
-        ),
+        top_right=(*_marks(current), *_study_lines(current.study), series.description or series.modality, *status),
+        bottom_left=(*_place_lines(current, plane, made_by), _look_text(current, window, zoom)),
     )
 
 
+def _place_lines(current: OpenSeries, plane: SlicePlane, made_by: str) -> tuple[str, ...]:
+    """Which slice, where, and at what time; of a picture without a place only its number."""
+    number, times = f"{plane.number}/{plane.count}", _time_lines(current)
+    if not current.is_placed:
+        known = () if current.is_preview else (f"frame {number}",)  # one frame that is there early is not frame 1 of 1
+        return NO_PLACE, *known, *times
+    return f"{plane_text(plane)}  {made_by}".rstrip(), f"im {number}  {position_text(plane)}", *times
+
+
+def _time_lines(current: OpenSeries) -> tuple[str, ...]:
+    count = 1 if current.loaded is None else len(current.loaded.times)
+    return (f"t {current.time + 1}/{count}",) if count > 1 else ()
+
+
+def _look_text(current: OpenSeries, window: Window, zoom: float) -> str:
+    if current.volume is not None and current.volume.is_color:
+        return f"zoom {zoom:.1f}"
+    digits = ".0f" if window.width >= 10 else ".3g"
+    return f"W {window.width:{digits}}  L {window.level:{digits}}  zoom {zoom:.1f}"
+
+
 def _marks(current: OpenSeries) -> tuple[str, ...]:
-    return tuple(note.text for note in current.series.health if note.code == "lossy")
+    """What no view may leave out: few words that are never shortened, before all others; the list says the rest."""
+    return (LOSSY,) if any(note.code == "lossy" for note in current.series.health) else ()
 
 
 def plane_text(plane: SlicePlane) -> str:
@@ -159,14 +219,16 @@ def key_frame(
 ) -> SliceFrame | None:
     """The axial slice through a finding's box with its box and the heatmap, for a report; None without a box.
 
-    The patient is named on the report's pages, in every script, and not in the picture.
+    It is the slice that the axial view shows there, at the time that the model was given, whatever is on screen. The
+    patient is named on the report's pages, in every script, and not in the picture.
     """
     box = shown_box(finding, decisions)
-    volume = current.volume
-    if box is None or volume is None:
+    if current.loaded is not None:
+        current = replace(current, volume=current.loaded.times[analysis.time], time=analysis.time)
+    slices = shown_slices(current, PlaneName.AXIAL)
+    if box is None or slices is None:
         return None
-    geometry = volume.geometry
-    plane = slice_plane(geometry, PlaneName.AXIAL, slice_number(geometry, PlaneName.AXIAL, box.center_lps))
+    volume, plane = slices.at(box.center_lps)
     camera = CameraPose(KEY_IMAGE_ZOOM, box.center_lps)
     drawn = DrawnBox(finding.id, box, state_of(finding.id, decisions), tag_of(finding))
     return SliceFrame(
@@ -176,20 +238,33 @@ def key_frame(
         camera=camera,
         boxes=(drawn,),
         heatmap=drawn_heatmap(analysis, 0.45),
-        text=CornerText(bottom_left=_slice_text(current, plane, window, camera.zoom).bottom_left),
+        text=CornerText(
+            top_right=_marks(current),
+            bottom_left=_slice_text(current, plane, window, camera.zoom, _made_by(current, slices)).bottom_left,
+        ),
         modality=current.series.modality,
     )
 
 
-def hover_text(volume: Volume, lps: tuple[float, float, float], heatmap: DrawnHeatmap | None = None) -> str:
-    """Value and place under the cursor; empty outside the volume."""
-    value = volume.value_at(lps)
-    if value is None:
+def hover_text(frame: SliceFrame, lps: Vec3) -> str:
+    """Value and place under the cursor, in pixels (from 0) where there are no millimetres; empty outside the volume."""
+    volume, heatmap = frame.volume, frame.heatmap
+    index = volume.geometry.nearest_index(lps)
+    if index is None:
         return ""
-    unit = volume.unit if volume.unit not in {"", "1"} else "value"
-    number = f"{value:.0f}" if float(value).is_integer() else f"{value:.4g}"
-    text = f"{unit} {number} at ({lps[0]:.1f}, {lps[1]:.1f}, {lps[2]:.1f}) mm"
+    x, y, z = lps
+    place = f"({x:.1f}, {y:.1f}, {z:.1f}) mm" if volume.is_placed else f"column {index[2]}, row {index[1]}"
+    text = f"{_value_text(volume, index, frame.suv_factor)} at {place}"
     seen = None if heatmap is None else heatmap.heatmap.volume.value_at(lps)
-    if heatmap is None or seen is None:
-        return text
-    return f"{text}   evidence {seen:.0f} {heatmap.heatmap.unit}"
+    evidence = "" if heatmap is None or seen is None else f"evidence {seen:.0f} {heatmap.heatmap.unit}"
+    return "   ".join(part for part in (text, evidence, overlay_words(frame.overlays, frame.maps, lps)) if part)
+
+
+def _value_text(volume: Volume, index: Index3, suv_factor: float | None) -> str:
+    if volume.is_color:
+        red, green, blue = (int(part) for part in volume.array[index])
+        return f"red {red} green {green} blue {blue}"
+    value = float(volume.array[index])
+    unit = volume.unit if volume.unit not in {"", "1"} else "value"
+    text = f"{unit} {value:.0f}" if value.is_integer() else f"{unit} {value:.4g}"
+    return text if suv_factor is None else f"{text}, SUVbw {value * suv_factor:.2f}"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from medviewer.app.edits import Edit, EditHistory
+from medviewer.app.laid_over import LaidOver
 from medviewer.app.settings import Settings
 from medviewer.app.signal import Changed, Topic
 from medviewer.domain.decision import Decision, ReviewState, state_of
@@ -14,12 +15,15 @@ from medviewer.domain.display import Window
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.plugin import PluginCatalog
+from medviewer.domain.study import SeriesKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.finding import Analysis, Finding
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.regions import Box
+    from medviewer.domain.signature import Signature
     from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
@@ -50,6 +54,8 @@ class ViewState:
         Findings with a lower score are filtered out; None = the model's operating point.
     peeking
         Overlays hidden only while a key is held.
+    playing
+        Whether the pictures follow one another by themselves; see `medviewer.app.playing`.
     draft
         The selected finding's box while it is being dragged; no decision yet.
     """
@@ -63,6 +69,7 @@ class ViewState:
     crosshair: bool = True
     overlays: bool = True
     peeking: bool = False
+    playing: bool = False
     heatmap: bool = True
     heatmap_opacity: float = 0.45
     threshold: float | None = None
@@ -88,12 +95,27 @@ class ViewState:
 
 @dataclass(frozen=True, slots=True)
 class OpenSeries:
-    """The series on screen; `volume` is None until its first slice is there, `is_preview` until all are."""
+    """The series on screen.
+
+    `volume` is that of the `time` on screen (from 0): None until its first slice is there, a preview until `loaded`
+    holds all of it. `series` is the one that was listed until then; what could not be read is missing from it after.
+    """
 
     study: Study
     series: Series
     volume: Volume | None = None
-    is_preview: bool = True
+    loaded: Loaded | None = None
+    time: int = 0
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether slices are still to come."""
+        return self.loaded is None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it lies in the patient; as its kind lets expect until its first slice is there."""
+        return self.series.kind is SeriesKind.VOLUME if self.volume is None else self.volume.is_placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +162,7 @@ class ReviewSession:
         self.current: OpenSeries | None = None
         self.analyses: tuple[Analysis, ...] = ()
         self.decisions: dict[str, Decision] = {}
+        self.signatures: tuple[Signature, ...] = ()
         self.history = EditHistory()
         self.selected: str | None = None
         self.view = ViewState(heatmap_opacity=self.settings.heatmap_opacity)
@@ -147,6 +170,7 @@ class ReviewSession:
         self.catalog = PluginCatalog()
         self.notices: tuple[Notice, ...] = ()
         self.thumbnails: dict[str, NDArray[Any]] = {}
+        self.over = LaidOver(self.changed)
         self.generation = 0
         """Counts the series opened; an answer to an older one is dropped."""
 
@@ -199,14 +223,23 @@ class ReviewSession:
         self.generation += 1
         self.current = OpenSeries(study, series)
         self.analyses, self.decisions, self.history, self.selected = (), {}, EditHistory(), None
+        self.signatures = ()
+        self.over.clear()
         self.view = ViewState(heatmap_opacity=self.view.heatmap_opacity)
         self.changed.emit(Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
         return self.generation
 
-    def set_volume(self, volume: Volume, *, is_preview: bool) -> None:
-        """Show the voxels of the series on screen."""
+    def set_preview(self, volume: Volume) -> None:
+        """Show the first voxels of the series on screen."""
         if self.current is not None:
-            self.current = replace(self.current, volume=volume, is_preview=is_preview)
+            self.current = replace(self.current, volume=volume)
+            self.changed.emit(Topic.VOLUME, Topic.VIEW)
+
+    def set_loaded(self, loaded: Loaded, time: int = 0) -> None:
+        """Show the voxels of the series on screen at one of its times."""
+        if self.current is not None:
+            series = loaded.series or self.current.series
+            self.current = replace(self.current, series=series, volume=loaded.times[time], loaded=loaded, time=time)
             self.changed.emit(Topic.VOLUME, Topic.VIEW)
 
     def close_series(self) -> None:
@@ -214,6 +247,8 @@ class ReviewSession:
         self.generation += 1
         self.current = None
         self.analyses, self.decisions, self.history, self.selected = (), {}, EditHistory(), None
+        self.signatures = ()
+        self.over.clear()
         self.changed.emit(Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
     def set_analyses(self, analyses: tuple[Analysis, ...], decisions: dict[str, Decision]) -> None:
@@ -227,27 +262,20 @@ class ReviewSession:
             self.view = replace(self.view, modifying=False, draft=None)
         self.changed.emit(Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
+    def set_signatures(self, signatures: tuple[Signature, ...]) -> None:
+        """Take the signatures under reports on the study on screen, oldest first; they are on disk already."""
+        self.signatures = signatures
+        self.changed.emit(Topic.FINDINGS)
+
     def apply(self, edit: Edit) -> None:
         """Take a decision that is on disk already, undoable."""
-        self._put(edit.finding_id, edit.after)
-        self.history = self.history.add(edit)
-        self.changed.emit(Topic.FINDINGS)
+        self.set_decision(self.history.add(edit), edit.finding_id, edit.after)
 
-    def apply_undo(self, decision: Decision | None) -> None:
-        """Take back the latest edit; `decision` is the one in force now, on disk already."""
-        self._put(self.history.done[-1].finding_id, decision)
-        self.history = self.history.undo()
+    def set_decision(self, history: EditHistory, finding_id: str, decision: Decision | None) -> None:
+        """Put the decision on a finding in force that is on disk already; `history` is what can be undone now."""
+        self.decisions = _put(self.decisions, finding_id, decision)
+        self.history = history
         self.changed.emit(Topic.FINDINGS)
-
-    def apply_redo(self, decision: Decision | None) -> None:
-        """Do the latest undone edit again; `decision` is on disk already."""
-        self._put(self.history.undone[-1].finding_id, decision)
-        self.history = self.history.redo()
-        self.changed.emit(Topic.FINDINGS)
-
-    def _put(self, finding_id: str, decision: Decision | None) -> None:
-        rest = {key: value for key, value in self.decisions.items() if key != finding_id}
-        self.decisions = rest if decision is None else {**rest, finding_id: decision}
 
     def select(self, finding_id: str | None) -> None:
         """Select a finding; None selects nothing."""
@@ -286,3 +314,9 @@ class ReviewSession:
         """Take other settings."""
         self.settings = settings
         self.changed.emit(Topic.SETTINGS)
+
+
+def _put(decisions: dict[str, Decision], finding_id: str, decision: Decision | None) -> dict[str, Decision]:
+    """The decisions with another one on a finding; None leaves it pending."""
+    rest = {key: value for key, value in decisions.items() if key != finding_id}
+    return rest if decision is None else {**rest, finding_id: decision}

@@ -9,15 +9,18 @@ import numpy as np
 
 from medviewer.app.opening import start_window
 from medviewer.app.session import ViewName
+from medviewer.app.slices import ShownSlices, shown_slices
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, auto_window, presets_for
 from medviewer.domain.frames import CameraPose
-from medviewer.domain.planes import PlaneName, slice_count, slice_number, step_position
+from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.voi import VoiFunction
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
+    from medviewer.app.session import OpenSeries
     from medviewer.domain.volume import Volume
 
 ZOOM_LIMITS = (0.2, 40.0)
@@ -28,30 +31,51 @@ MAX_WIDTH_FACTOR = 4.0
 
 
 def active_plane(review: Review) -> PlaneName:
-    """The slice view that keys act on; axial while the 3D view is active."""
-    active = review.session.view.active
-    return PlaneName.AXIAL if active is ViewName.VOLUME_3D else PlaneName(active.value)
+    """The slice view that keys act on; axial while the 3D view is active or there is only one view."""
+    active, current = review.session.view.active, review.session.current
+    is_picture = current is not None and not current.is_placed
+    return PlaneName.AXIAL if is_picture or active is ViewName.VOLUME_3D else PlaneName(active.value)
 
 
 def step_slices(review: Review, plane: PlaneName, steps: int) -> None:
     """Go by a number of slices, kept within the volume."""
-    volume = review.session.volume
-    if volume is not None:
-        here = slice_number(volume.geometry, plane, review.session.view.position_lps)
-        _go_to_slice(review, volume, plane, here + steps)
+    slices = shown_slices(review.session.current, plane)
+    if slices is not None:
+        _go_to_slice(review, slices, slices.number_at(review.session.view.position_lps) + steps)
+
+
+def go_to_slice(review: Review, plane: PlaneName, number: int) -> None:
+    """Go to the slice with that number, kept within the volume."""
+    slices = shown_slices(review.session.current, plane)
+    if slices is not None:
+        _go_to_slice(review, slices, number)
 
 
 def go_to_end(review: Review, plane: PlaneName, *, last: bool) -> None:
     """Go to the first or last slice."""
-    volume = review.session.volume
-    if volume is not None:
-        _go_to_slice(review, volume, plane, slice_count(volume.geometry, plane) if last else 1)
+    slices = shown_slices(review.session.current, plane)
+    if slices is not None:
+        _go_to_slice(review, slices, slices.count if last else 1)
 
 
-def _go_to_slice(review: Review, volume: Volume, plane: PlaneName, number: int) -> None:
+def _go_to_slice(review: Review, slices: ShownSlices, number: int) -> None:
     view = review.session.view
-    position = step_position(volume.geometry, plane, view.position_lps, number)
-    review.session.set_view(replace(view, position_lps=position))
+    review.session.set_view(replace(view, position_lps=slices.position_on(view.position_lps, number)))
+
+
+def go_to_time(review: Review, time: int) -> None:
+    """Show another time of the series on screen (from 0, kept within); the view stays."""
+    current = review.session.current
+    if current is not None and current.loaded is not None:
+        wanted = min(max(time, 0), len(current.loaded.times) - 1)
+        if wanted != current.time:
+            review.session.set_loaded(current.loaded, wanted)
+
+
+def step_times(review: Review, steps: int) -> None:
+    """Go on by a number of times."""
+    if review.session.current is not None:
+        go_to_time(review, review.session.current.time + steps)
 
 
 def go_to(review: Review, lps: Vec3) -> None:
@@ -67,15 +91,18 @@ def drag_window(review: Review, dx: float, dy: float, speed: float = 1.0) -> Non
     """Change the window by a drag of (dx, dy) pixels, dy downwards positive: width with dx, level with dy.
 
     A step is the width / 200, at least a thousandth of the range of the values, so it never rounds to nothing.
+    Colours have no window.
     """
     session = review.session
-    if session.volume is None:
+    if session.volume is None or session.volume.is_color:
         return
     window, span = session.view.window, value_range(session.volume)
     step = speed * max(window.width / PIXELS_PER_WIDTH, span / 1000.0)
     sense = -1.0 if session.settings.up_raises_level else 1.0
-    width = min(max(window.width + dx * step, span / 10_000.0), span * MAX_WIDTH_FACTOR)
-    session.set_view(replace(session.view, window=Window(width, window.level + sense * dy * step)))
+    narrowest = max(span / 10_000.0, 1.0 if window.function is VoiFunction.LINEAR else 0.0)
+    width = min(max(window.width + dx * step, narrowest), max(span * MAX_WIDTH_FACTOR, narrowest))
+    changed = replace(window, width=width, level=window.level + sense * dy * step)
+    session.set_view(replace(session.view, window=changed))
 
 
 def value_range(volume: Volume) -> float:
@@ -87,20 +114,37 @@ def value_range(volume: Volume) -> float:
 
 
 def preset(review: Review, key: int) -> None:
-    """The window of a digit key: 0 auto, 1 from the header, 2-9 presets of the modality."""
+    """The window of a digit key: 0 auto, 1 from the header (again: its next), 2-9 presets of the modality.
+
+    Colours have none.
+    """
     session = review.session
-    if session.volume is None or session.current is None:
+    if session.volume is None or session.current is None or session.volume.is_color:
         return
     window: Window | None
     if key == 0:
         window = auto_window(session.volume)
     elif key == 1:
-        window = start_window(session.current.series, session.volume)
+        window = _next_of_header(session.current, session.volume, session.view.window)
     else:
         presets = presets_for(session.current.series.modality)
         window = next((p.window for p in presets if p.key == key), None)
     if window is not None:
         session.set_view(replace(session.view, window=window))
+
+
+def _first_window(current: OpenSeries, volume: Volume) -> Window:
+    """The window with which the series was opened."""
+    first = None if current.loaded is None or volume.is_color else current.loaded.voi.first
+    return first or start_window(current.series, volume)
+
+
+def _next_of_header(current: OpenSeries, volume: Volume, shown: Window) -> Window:
+    """The header's first window or table, or the one after that on screen."""
+    offered = [] if current.loaded is None else [window for _name, window in current.loaded.voi.choices]
+    if not offered:
+        return start_window(current.series, volume)
+    return offered[(offered.index(shown) + 1) % len(offered)] if shown in offered else offered[0]
 
 
 def zoom(review: Review, plane: PlaneName, factor: float, about_lps: Vec3 | None = None) -> None:
@@ -141,7 +185,7 @@ def reset_view(review: Review) -> None:
         return
     view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()))
     series = session.current.series
-    window = start_window(series, session.volume)
+    window = _first_window(session.current, session.volume)
     session.set_view(replace(view, window=window, inverted=series.is_inverted_display))
 
 
@@ -157,13 +201,15 @@ def toggle_maximised(review: Review, name: ViewName) -> None:
 
 
 def select_finding(review: Review, finding_id: str) -> None:
-    """Select a finding and bring all views to it."""
+    """Select a finding and bring all views to it, at the time on which it was found."""
     session = review.session
     finding = session.finding(finding_id)
     if finding is None:
         return
     session.set_view(replace(session.view, modifying=False, draft=None))
     session.select(finding_id)
+    if session.analysis is not None:
+        go_to_time(review, session.analysis.time)
     box = shown_box(finding, session.decisions)
     if box is not None:
         go_to(review, box.center_lps)

@@ -11,7 +11,7 @@ import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show, show_json
 from medviewer.cli.home import home_fault, require_home
-from medviewer.cli.reading import JsonOption, PathArgument, SeriesOption, chosen_series, scanned
+from medviewer.cli.reading import JsonOption, PathArgument, SeriesOption, chosen_series, opened, scanned
 from medviewer.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def analyse(
     require_home()
     services = Services(device=device.value)
     try:
-        analysis = _run(services, path, model, series)
+        analysis, is_whole = _run(services, path, model, series)
     finally:
         services.close()
     _write(analysis, output)
@@ -53,24 +53,23 @@ def analyse(
         show_json(json.loads((output / FINDINGS_FILE).read_text(encoding="utf-8")))
     else:
         _show(analysis, output)
-    return ExitCode.DONE
+    return ExitCode.DONE if is_whole else ExitCode.PARTLY
 
 
-def _run(services: Services, path: Path, model: str, series_id: str | None) -> Analysis:
+def _run(services: Services, path: Path, model: str, series_id: str | None) -> tuple[Analysis, bool]:
+    """The analysis of the first time of a series, and whether all of its pictures could be read."""
     from medviewer.app.ports import AnalysisRequest
-    from medviewer.io.load import load_volume
 
     plugin = services.plugin(model)
     if plugin is None:
         message = f"There is no model {model}."
         raise UserError(message, "`medviewer models list` names those there are.")
     study, wanted = chosen_series(scanned(path), series_id)
-    with progress_bar("Loading") as progress:
-        volume = load_volume(wanted, never_stopped(), progress)
-    request = AnalysisRequest(plugin, volume, wanted, study.uid, str(path))
+    whole, loaded, is_whole = opened(wanted)
+    request = AnalysisRequest(plugin, loaded.volume, whole, study.uid, str(path))
     try:
         with progress_bar(f"Running {plugin.name}") as progress:
-            return services.analyse_and_keep(request, never_stopped(), progress)
+            return services.analyse_and_keep(request, never_stopped(), progress), is_whole
     except OSError as error:  # what it writes, it writes into the home
         raise home_fault(error) from error
 

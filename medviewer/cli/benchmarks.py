@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,8 +12,6 @@ from medviewer.cli.console import ExitCode, never_stopped, progress_bar, show, s
 from medviewer.cli.reading import JsonOption, PathArgument, chosen_series, scanned
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from medviewer.domain.volume import Volume
 
 app = typer.Typer(help="Measures this workstation: seconds, MB, frames, ratios.", no_args_is_help=True)
@@ -36,10 +36,13 @@ def _volume(path: Path) -> Volume:
 
 @app.command("load")
 def load(path: PathArgument, as_json: JsonOption = False) -> int:
-    """Time opening a series, beside SimpleITK's reader."""
+    """Time opening a series with an empty study index, beside SimpleITK's reader."""
     from medviewer.io.bench import bench_load
+    from medviewer.io.index_codec import index_schema
+    from medviewer.store.study_index import INDEX_FILE, StudyIndex
 
-    return _answer(bench_load(path), as_json=as_json)
+    with TemporaryDirectory() as folder, StudyIndex(Path(folder) / INDEX_FILE, index_schema()) as index:
+        return _answer(bench_load(path, index), as_json=as_json)
 
 
 @app.command("scroll")

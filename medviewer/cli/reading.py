@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,15 +11,32 @@ import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show, show_json
 from medviewer.domain.errors import UserError
+from medviewer.domain.study import HealthSeverity
 from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.domain.vectors import Vec3
     from medviewer.io.probe import ProbeAnswer
+    from medviewer.store.study_index import StudyIndex
 
 PathArgument = Annotated[Path, typer.Argument(help="A file or folder with images.", show_default=False)]
 SeriesOption = Annotated[str | None, typer.Option("--series", help="Series id as `info` names it.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def study_index() -> StudyIndex:
+    """The study index in the program's own folder."""
+    from medviewer.app.settings import home_folder
+    from medviewer.io.index_codec import index_schema
+    from medviewer.store.study_index import INDEX_FILE, StudyIndex
+
+    try:
+        home = home_folder()
+    except RuntimeError:  # a ~ that leads nowhere: reading goes on without the index
+        home = Path(os.devnull)
+    return StudyIndex(home / INDEX_FILE, index_schema())
 
 
 def scanned(path: Path) -> ScanResult:
@@ -28,8 +46,8 @@ def scanned(path: Path) -> ScanResult:
     if not path.exists():
         message = f"There is nothing at {path}."
         raise UserError(message, "Check the path.")
-    with progress_bar("Reading headers") as progress:
-        return scan(path, never_stopped(), progress)
+    with progress_bar("Reading headers") as progress, study_index() as index:
+        return scan(path, never_stopped(), progress, index)
 
 
 def chosen_series(result: ScanResult, series_id: str | None) -> tuple[Study, Series]:
@@ -48,10 +66,29 @@ def chosen_series(result: ScanResult, series_id: str | None) -> tuple[Study, Ser
         raise UserError(message)
     able = [pair for pair in everything if pair[1].opens] or everything
     if len(able) > 1:
-        ids = ", ".join(series.id for _study, series in able)
         message = f"{result.root} holds {len(able)} series."
-        raise UserError(message, f"Choose one with --series: {ids}")
+        raise UserError(message, f"Choose one with --series:{''.join(map(_line_of, (series for _, series in able)))}")
     return able[0]
+
+
+def _line_of(series: Series) -> str:
+    """A line that lets a person tell a series from the others."""
+    over_time = f", {series.times} times" if series.times > 1 else ""
+    shape = " x ".join(str(n) for n in series.shape)
+    return f"\n  {series.id}  {series.modality} {series.description}, {shape}{over_time}"
+
+
+def opened(series: Series) -> tuple[Series, Loaded, bool]:
+    """A series as it really opened, its pixels, and whether that is all of it; what is missing is said."""
+    from medviewer.io.load import load_series
+
+    with progress_bar("Loading") as progress:
+        loaded = load_series(series, never_stopped(), progress)
+    whole = loaded.series or series
+    missing = [note for note in whole.health if note.severity is HealthSeverity.ERROR]
+    for text in dict.fromkeys(note.text for note in (*loaded.notes, *missing)):
+        say(text)
+    return whole, loaded, not missing
 
 
 def info(path: PathArgument, as_json: JsonOption = False) -> int:
@@ -88,21 +125,22 @@ def convert(
     series: SeriesOption = None,
 ) -> int:
     """Write one stack as NIfTI, with its rescaled values and its place in the patient."""
-    from medviewer.io.load import load_volume
     from medviewer.io.nifti import write_nifti
 
     if not output.name.endswith((".nii", ".nii.gz")):
         message = f"{output.name} does not end in .nii or .nii.gz."
         raise typer.BadParameter(message)
     _study, wanted = chosen_series(scanned(path), series)
-    with progress_bar("Loading") as progress:
-        volume = load_volume(wanted, never_stopped(), progress)
+    whole, loaded, is_whole = opened(wanted)
+    for note in whole.health if whole.is_resampled else ():
+        if note not in loaded.notes and note.severity is HealthSeverity.WARNING:
+            say(note.text)
     try:
-        write_nifti(volume, output)
+        write_nifti(loaded.volume, output, loaded.times[1:])
     except OSError as error:
         message = f"{output} could not be written: {error.strerror or error}."
         raise UserError(message, "Nothing was left behind.") from error
-    return ExitCode.DONE
+    return ExitCode.DONE if is_whole else ExitCode.PARTLY
 
 
 def probe_points(
@@ -114,9 +152,10 @@ def probe_points(
     """Say the values of the acquired pixels at positions in the patient."""
     from medviewer.io.probe import probe
 
-    positions = _read_points(points)
+    asked = _read_points(points)
+    positions = [position for position, _time in asked]
     _study, wanted = chosen_series(scanned(path), series)
-    answers = probe(wanted, positions)
+    answers = probe(wanted, positions, [time for _position, time in asked])
     if as_json:
         found = (None if a.index is None else list(a.index) for a in answers)
         show_json([{"value": a.value, "index": k, "inside": a.inside} for a, k in zip(answers, found, strict=True)])
@@ -133,13 +172,13 @@ def _told(answer: ProbeAnswer) -> str:
     return f"{value} at {list(answer.index or ())}"
 
 
-def _read_points(path: Path) -> list[tuple[float, float, float]]:
+def _read_points(path: Path) -> list[tuple[Vec3, int]]:
     try:
         values: Any = json.loads(path.read_text(encoding="utf-8"))
-        return [vec3(entry["lps"]) for entry in values]
+        return [(vec3(entry["lps"]), int(entry.get("time", 0))) for entry in values]
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise typer.BadParameter(message) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         message = f'{path} is not a JSON list of {{"lps": [x, y, z]}}: {error}.'
         raise typer.BadParameter(message) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, say, show
 from medviewer.cli.home import require_home
-from medviewer.cli.reading import scanned
+from medviewer.cli.reading import opened, scanned
 from medviewer.domain.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def report(
     formats: Annotated[str, typer.Option("--formats", help="Comma-separated, e.g. pdf,sr,json,csv.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.", show_default=False)],
 ) -> int:
-    """Write reports; preliminary and unverified, with every decision that is on record."""
+    """Write reports with every decision on record: preliminary, or as signed in the window where nothing changed."""
     from medviewer.export.formats import FORMATS
     from medviewer.services import Services, export_report
 
@@ -52,27 +53,26 @@ def report(
 
 def _report(services: Services, source: str) -> Report:
     from medviewer.app.opening import start_window
-    from medviewer.app.reporting import key_images, reader_of
+    from medviewer.app.reporting import key_images
     from medviewer.app.session import OpenSeries
-    from medviewer.domain.report import build_report
-    from medviewer.io.load import load_volume
-    from medviewer.services import draw_key_image, is_of, now
+    from medviewer.app.standing import Standing, report_as_it_stands
+    from medviewer.services import draw_key_image, made_of, now
 
     analysis, decisions = _analysis_of(services, source)
     found = scanned(Path(analysis.source)).series_by_id(analysis.series_id)
     if found is None or found[0].uid != analysis.study_uid:
         message = f"The images of these findings are no longer at {analysis.source}."
         raise UserError(message, "Bring them back to that place, or analyse them where they are now.")
-    study, series = found
-    with progress_bar("Loading") as progress:
-        volume = load_volume(series, never_stopped(), progress)
-    if not is_of(analysis, series, volume):
+    study, (series, loaded, _is_whole) = found[0], opened(found[1])
+    made = made_of((analysis,), series, loaded, never_stopped())
+    if not made:
         message = f"The images at {analysis.source} are not those in which these findings were made."
         raise UserError(message, "Analyse them as they are now.")
-    current = OpenSeries(study, series, volume, is_preview=False)
-    images = key_images(current, analysis, decisions, start_window(series, volume), draw_key_image)
-    reader = reader_of(decisions, analysis)
-    return build_report(study, series, analysis, decisions, reader=reader, created=now(), key_images=images)
+    (analysis,) = made
+    current = OpenSeries(study, series, loaded.times[analysis.time], loaded, analysis.time)
+    images = key_images(current, analysis, decisions, start_window(series, loaded.times[analysis.time]), draw_key_image)
+    standing = Standing((analysis,), decisions, services.store.signatures(study.uid))
+    return replace(report_as_it_stands(study, series, standing, now()), key_images=images)
 
 
 def _analysis_of(services: Services, source: str) -> tuple[Analysis, dict[str, Decision]]:

@@ -60,26 +60,26 @@ def demo(
 
     try:
         with progress_bar("Making the demo study") as progress:
-            study = Services().demo_study(never_stopped(), progress)
+            services = Services()
+            study = services.demo_study(never_stopped(), progress)
     except OSError as error:
         raise home_fault(error) from error
     if is_seen():
         return run_window(WindowRequest((study,), model=DEMO_MODEL))
     code = run_window(WindowRequest((study,), model=DEMO_MODEL, screenshot=out / "screenshot.png", export_to=out))
-    return _tell_of_demo(study, out) if code == ExitCode.DONE else code
+    return _tell_of_demo(services.demo_truth, out) if code == ExitCode.DONE else code
 
 
-def _tell_of_demo(study: Path, out: Path) -> int:
+def _tell_of_demo(truth: Path, out: Path) -> int:
     from medviewer.domain.atomic import written_whole
-    from medviewer.services import TRUTH_FILE
 
     try:
-        with written_whole(out / TRUTH_FILE) as temporary:
-            temporary.write_bytes((study / TRUTH_FILE).read_bytes())
+        with written_whole(out / truth.name) as temporary:
+            temporary.write_bytes(truth.read_bytes())
     except OSError as error:
-        message = f"{out / TRUTH_FILE} could not be written: {error.strerror or error}."
+        message = f"{out / truth.name} could not be written: {error.strerror or error}."
         raise UserError(message, "Name another folder with --out.") from error
-    names = ("screenshot.png", "report.pdf", "report_sr.dcm", "findings.json", TRUTH_FILE)
+    names = ("screenshot.png", "report.pdf", "report_sr.dcm", "findings.json", truth.name)
     for name in names:
         show(str((out / name).resolve()))
     missing = [name for name in names if not (out / name).is_file()]

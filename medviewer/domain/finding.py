@@ -177,7 +177,8 @@ class Analysis:
     """All that one run of one model on one series gave.
 
     `source` is the path as the user gave it; `operating_point` the score from which a finding is positive;
-    `heatmap` is None where the model has none (or where only the findings were read back).
+    `heatmap` is None where the model has none (or where only the findings were read back). `time` is the time of the
+    series (from 0) whose pixels the model was given; it is not written, but found again by their hash.
     """
 
     study_uid: str
@@ -189,6 +190,7 @@ class Analysis:
     heatmap: Heatmap | None = None
     seconds: StageSeconds = StageSeconds()
     warnings: tuple[str, ...] = ()
+    time: int = 0
 
     @property
     def run_id(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
+
 if TYPE_CHECKING:
     from medviewer.domain.decision import ReviewState
     from medviewer.domain.display import Window
@@ -25,13 +27,14 @@ class CameraPose:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A finding's box as a slice view draws it."""
+    """A finding's box as a slice view draws it; `editable` where its handles can be dragged now."""
 
     finding_id: str
     box: Box
     state: ReviewState
     tag: str
     selected: bool = False
+    editable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class CornerText:
 class SliceFrame:
     """Everything one slice view shows; two equal frames look the same.
 
-    `inverted` shows low values bright; `crosshair_lps` is None where it is off.
+    `inverted` shows low values bright; `crosshair_lps` is None where it is off; `hint` says what a drag does now
+    where that is not the usual. `overlays` and `maps` were read from other objects; `suv_factor` turns a value into
+    SUVbw.
     """
 
     volume: Volume
@@ -71,6 +76,10 @@ class SliceFrame:
     text: CornerText = CornerText()
     active: bool = False
     modality: str = ""
+    hint: str = ""
+    overlays: DrawnOverlays = NO_OVERLAYS
+    maps: tuple[DrawnHeatmap, ...] = ()
+    suv_factor: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,24 @@ class Geometry:
         return Geometry(affine, (int(shape[0]), int(shape[1]), int(shape[2])), self.frame_uid)
 
 
+def pixel_grid(shape: Index3, aspect: float = 1.0) -> Geometry:
+    """The grid of pictures without a place in a patient: one unit is the width of a pixel, not a millimetre.
+
+    Index (frame, row, column) lies at (column, aspect * row, -frame), so that the axial view shows rows downwards and
+    counts the frames from the first.
+
+    Parameters
+    ----------
+    shape
+        Number of (frames, rows, columns).
+    aspect
+        Height of a pixel as a multiple of its width (PS3.3 C.7.6.3.1.7).
+    """
+    affine = np.zeros((4, 4))
+    affine[2, 0], affine[1, 1], affine[0, 2], affine[3, 3] = -1.0, aspect, 1.0, 1.0
+    return Geometry(affine, shape)
+
+
 def letter_of(direction: ArrayLike) -> str:
     """Patient letters of a direction in LPS: its largest part first, then others above 0.3 of the length.
 

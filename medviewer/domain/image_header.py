@@ -37,6 +37,10 @@ class ImageHeader:
         Nominal slice thickness; None where absent.
     frame_uid
         Frame of Reference UID; may be empty.
+    aspect
+        Height of a pixel as a multiple of its width.
+    is_detector_spacing
+        Whether the only pixel spacing known is that at the detector of a projection (Imager Pixel Spacing).
     """
 
     rows: int
@@ -59,6 +63,13 @@ class ImageHeader:
     pixel_spacing: tuple[float, float] | None = None
     thickness_mm: float | None = None
     frame_uid: str = ""
+    aspect: float = 1.0
+    is_detector_spacing: bool = False
+
+    @property
+    def is_color(self) -> bool:
+        """Whether the pixels are shown in colour: by three samples or a palette (PS3.3 C.7.6.3.1.2)."""
+        return self.samples > 1 or self.photometric == "PALETTE COLOR"
 
     @property
     def has_geometry(self) -> bool:

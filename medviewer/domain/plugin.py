@@ -8,6 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from medviewer.domain.volume import Volume
+
+
+def unusable(volume: Volume) -> str:
+    """What keeps models from a volume, to follow "this series"; empty where nothing does.
+
+    No plug-in takes colours or pictures as yet: findings are in patient millimetres, and measured on grey values.
+    """
+    if not volume.is_placed:
+        return "is a picture without a place in the patient"
+    return "is in colour" if volume.is_color else ""
+
 
 @dataclass(frozen=True, slots=True)
 class PluginSummary:

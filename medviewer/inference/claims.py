@@ -5,19 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from medviewer.domain.finding import Code, Finding, Measurement
 from medviewer.domain.regions import Box
+from medviewer.domain.study import nearest_picture
 from medviewer.domain.vectors import axes3
 from medviewer.inference.explain import evidence_of
 from medviewer.inference.severity import severity_of
 from medviewer.inference.side import LungSides
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from medviewer.domain.finding import Provenance
     from medviewer.domain.geometry import Geometry
-    from medviewer.domain.study import Series
+    from medviewer.domain.study import FrameRef, Series
     from medviewer.inference.manifest import Manifest
     from medviewer.inference.postprocess import Candidate
     from medviewer.inference.preprocess import Prepared
@@ -33,16 +34,25 @@ class Claims:
     Parameters
     ----------
     geometry
-        Of the source: boxes stand along its axes, and the key image is its slice.
+        Of the source: boxes stand along its axes.
+    pictures
+        What was acquired of the source; key images are among them.
     """
 
     def __init__(
-        self, manifest: Manifest, provenance: Provenance, series: Series, geometry: Geometry, prepared: Prepared
+        self,
+        manifest: Manifest,
+        provenance: Provenance,
+        series: Series,
+        geometry: Geometry,
+        pictures: Sequence[FrameRef],
+        prepared: Prepared,
     ) -> None:
         self._manifest = manifest
         self._provenance = provenance
         self._series = series
         self._geometry = geometry
+        self._pictures = pictures
         self._margin_mm = max(prepared.geometry.spacing_mm)
         self._sides = LungSides(prepared)
 
@@ -84,12 +94,9 @@ class Claims:
         return Box(candidate.center_lps, (edge, edge, edge), axes3(self._geometry.directions))
 
     def _key_instance(self, candidate: Candidate) -> str | None:
-        """The image nearest to the middle; None where slices and files do not match one to one."""
-        instances = self._series.instances
-        if len(instances) != self._geometry.shape[0]:
-            return None
-        number = round(float(self._geometry.to_index(candidate.center_lps)[0]))
-        return instances[int(np.clip(number, 0, len(instances) - 1))].sop_instance_uid
+        """The object with the picture nearest to the middle; None where no picture has a place."""
+        nearest = nearest_picture(self._pictures, candidate.center_lps)
+        return None if nearest is None else nearest.instance.sop_instance_uid
 
 
 def _measurements(candidate: Candidate) -> tuple[Measurement, ...]:

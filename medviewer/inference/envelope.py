@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.plugin import unusable
 
 if TYPE_CHECKING:
     from medviewer.domain.study import Series
@@ -20,13 +21,15 @@ def check_envelope(manifest: Manifest, series: Series, volume: Volume) -> tuple[
     Raises
     ------
     UserError
-        Where the model cannot be run on the series: modality, number of slices, unit, or a grid that is not at
-        right angles.
+        Where the model cannot be run on the series: modality, number of slices, unit, a grid that is not at
+        right angles, gaps, colours, or pictures without a place in the patient.
     """
     accepts, name = manifest.accepts, manifest.name
     if series.modality and accepts.modality and series.modality not in accepts.modality:
         wanted = " or ".join(accepts.modality)
         raise UserError(f"{name} is made for {wanted}; this series is {series.modality}.", ADVICE)
+    if reason := unusable(volume):
+        raise UserError(f"{name} needs grey values with a place in the patient; this series {reason}.", ADVICE)
     slices = volume.geometry.shape[0]
     if slices < accepts.min_slices:
         raise UserError(f"{name} needs at least {accepts.min_slices} slices; this series has {slices}.", ADVICE)
@@ -34,7 +37,18 @@ def check_envelope(manifest: Manifest, series: Series, volume: Volume) -> tuple[
         raise UserError(f"{name} needs values in {accepts.unit}; this series is in {volume.unit}.", ADVICE)
     if not volume.geometry.is_rectangular:
         raise UserError(f"{name} needs slices at right angles to their axis; this series is tilted.", ADVICE)
+    if _has_gap(volume):
+        raise UserError(f"{name} needs slices without gaps; in this series some between others are missing.", ADVICE)
     return tuple(_warnings(manifest, series, volume))
+
+
+def _has_gap(volume: Volume) -> bool:
+    """Whether nothing was acquired on a slice that lies between others: air that is none cuts every organ apart."""
+    if volume.padding is None:
+        return False
+    empty = [bool(volume.is_padding(values).all()) for values in volume.array]
+    held = [k for k, is_empty in enumerate(empty) if not is_empty]
+    return bool(held) and any(empty[held[0] : held[-1]])
 
 
 def _warnings(manifest: Manifest, series: Series, volume: Volume) -> list[str]:

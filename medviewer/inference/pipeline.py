@@ -43,8 +43,12 @@ class Subject:
 
     Parameters
     ----------
+    volume
+        Of one time of the series.
     source
         The path as the user gave it.
+    time
+        Which time that is, from 0.
     job_id
         UUID text of the run.
     """
@@ -53,6 +57,7 @@ class Subject:
     series: Series
     study_uid: str
     source: str
+    time: int = 0
     job_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -71,7 +76,7 @@ def analyse(
         Where the series is not what the model accepts, or the model's file or its output is not as its manifest says.
     """
     manifest = plugin.manifest
-    warnings = check_envelope(manifest, subject.series, subject.volume)
+    warnings = (*check_envelope(manifest, subject.series, subject.volume), *_one_of_many(subject))
     session = runtime.load(plugin)
     _check_names(session, manifest)
     watch = _Watch()
@@ -83,7 +88,8 @@ def analyse(
     progress(Progress(RUN_SHARE[1], "measuring candidates"))
     found = candidates(prepared, outputs, manifest.output, token)
     provenance = _provenance(plugin, subject, session)
-    claims = Claims(manifest, provenance, subject.series, subject.volume.geometry, prepared)
+    pictures = subject.series.pictures(subject.time)
+    claims = Claims(manifest, provenance, subject.series, subject.volume.geometry, pictures, prepared)
     findings = tuple(claims.finding(candidate) for candidate in found)
     watch.lap("postprocess")
     progress(Progress(0.93, "drawing the evidence"))
@@ -100,7 +106,13 @@ def analyse(
         heatmap=shown,
         seconds=StageSeconds(**watch.seconds),
         warnings=warnings,
+        time=subject.time,
     )
+
+
+def _one_of_many(subject: Subject) -> tuple[str, ...]:
+    times = subject.series.times
+    return (f"The model looked at time {subject.time + 1} of {times} alone.",) if times > 1 else ()
 
 
 class _Watch:

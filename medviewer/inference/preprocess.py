@@ -11,6 +11,7 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
+from medviewer.domain.padding import without_padding
 from medviewer.inference.grids import resample, shrink, shrink_matrix
 from medviewer.inference.lungs import lung_mask
 from medviewer.inference.manifest import LungMask, Manifest, ModalityLut, Resample
@@ -43,13 +44,14 @@ class Prepared:
 
 
 def prepare(volume: Volume, manifest: Manifest, token: CancelToken) -> Prepared:
-    """All preprocessing steps of a manifest, in its order.
+    """All preprocessing steps of a manifest, in its order; pixels outside the image count as its lowest value.
 
     Raises
     ------
     UserError
         For values that are not finite, or where a step finds nothing to work on.
     """
+    volume = without_padding(volume)
     if volume.array.dtype.kind == "f" and not np.isfinite(volume.array).all():
         raise UserError(
             "The series has values that are not finite numbers (NaN or infinity), so no model is run on it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,26 +11,36 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import CancelToken, Progress
+from medviewer.domain.study import SeriesKind
 from medviewer.io.itk import simpleitk
-from medviewer.io.load import load_volume
+from medviewer.io.load import load_series
 from medviewer.io.scan import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from medviewer.domain.study import ScanResult, Series
+    from medviewer.io.index_port import HeaderIndex
 
 
-def bench_load(path: Path) -> dict[str, Any]:
+def bench_load(path: Path, index: HeaderIndex | None = None) -> dict[str, Any]:
     """Scan a path and load its largest volume, then let SimpleITK read the same series.
+
+    Parameters
+    ----------
+    path
+        File, folder or ZIP archive.
+    index
+        An empty study index, which the scan fills as the program does.
 
     Returns
     -------
     dict
         `seconds` from the path to the last decoded voxel, `first_image_seconds` to the first slice,
         `scan_seconds`, `peak_rss_mb` of the process before SimpleITK read anything, `pixels_mb`, `checksum`
-        (float64 sum of all values), `simpleitk_seconds` and `ratio`, both None where SimpleITK cannot read it
-        (single files, ZIP archives, NIfTI).
+        (float64 sum of all acquired values of all times; None where one is no number), `simpleitk_seconds`
+        and `ratio`, both None where SimpleITK cannot read it (single files, ZIP archives, NIfTI),
+        `known_scan_seconds` for a second scan, by the index; None without one.
 
     Raises
     ------
@@ -43,31 +54,43 @@ def bench_load(path: Path) -> dict[str, Any]:
             first[0] = time.perf_counter()
 
     start = time.perf_counter()
-    series = _largest(scan(path, token, progress))
+    series = largest_series(scan(path, token, progress, index))
     scanned = time.perf_counter()
-    volume = load_volume(series, token, progress)
+    loaded = load_series(series, token, progress)
     end = time.perf_counter()
     peak = peak_rss_mb()
     peer = _simpleitk_seconds(series)
+    read = [one.array for one in loaded.acquired or loaded.times]
+    checksum = sum(float(array.sum(dtype=np.float64)) for array in read)
     return {
         "seconds": end - start,
         "scan_seconds": scanned - start,
         "first_image_seconds": (first[0] or end) - start,
         "peak_rss_mb": peak,
-        "pixels_mb": volume.array.nbytes / 1e6,
-        "checksum": float(volume.array.sum(dtype=np.float64)),
+        "pixels_mb": sum(array.nbytes for array in read) / 1e6,
+        "checksum": checksum if math.isfinite(checksum) else None,
         "simpleitk_seconds": peer,
         "ratio": (end - start) / peer if peer else None,
+        "known_scan_seconds": None if index is None else _scan_seconds(path, index),
     }
 
 
-def _largest(result: ScanResult) -> Series:
-    """The volume with the most voxels."""
+def _scan_seconds(path: Path, index: HeaderIndex) -> float:
+    start = time.perf_counter()
+    scan(path, CancelToken(), lambda _progress: None, index)
+    return time.perf_counter() - start
+
+
+def largest_series(result: ScanResult) -> Series:
+    """The volume with the most voxels over all times; where none opens, the picture or film with the most pixels.
+
+    Raises UserError where nothing opens.
+    """
     series = [s for study in result.studies for s in study.series if s.opens]
     if not series:
         title = f"There is no volume that opens in {str(result.root)!r}."
         raise UserError(title)
-    return max(series, key=lambda s: s.shape[0] * s.shape[1] * s.shape[2])
+    return max(series, key=lambda s: (s.kind is SeriesKind.VOLUME, s.times * math.prod(s.shape)))
 
 
 def _simpleitk_seconds(series: Series) -> float | None:

@@ -28,14 +28,23 @@ def directory_entries(path: Path, rejected: list[Rejected]) -> list[Path]:
             names = _named_files(pydicom.dcmread(path))
     except PARSE_ERRORS:
         return []
-    places = [path.parent.joinpath(*parts) for parts in names]
+    # a damaged directory names what no system takes for a path
+    places = [path.parent.joinpath(*parts) for parts in names if "\0" not in "".join(parts)]
     inside = [place for place in places if place.resolve().is_relative_to(path.parent.resolve())]
-    missing = [place for place in inside if not place.is_file()]
+    missing = [place for place in inside if not _is_there(place)]
     rejected += [Rejected(place, "The DICOMDIR lists this file, but it is not there.") for place in missing]
-    return [place for place in inside if place.is_file()]
+    return [place for place in inside if _is_there(place)]
+
+
+def _is_there(place: Path) -> bool:
+    """Whether it is a file; a name that is too long is none."""
+    try:
+        return place.is_file()
+    except OSError:
+        return False
 
 
 def _named_files(directory: Dataset) -> list[tuple[str, ...]]:
     """Referenced File IDs (0004,1500) of all records, as parts of a path."""
     values = (record.get("ReferencedFileID") for record in directory.get("DirectoryRecordSequence") or [])
-    return [tuple(value) if isinstance(value, MultiValue) else (str(value),) for value in values if value]
+    return [tuple(map(str, value)) if isinstance(value, MultiValue) else (str(value),) for value in values if value]

@@ -109,6 +109,7 @@ class RawHeader:
     def __init__(self, values: dict[int, bytes], *, is_little_endian: bool = True) -> None:
         self._values = values
         self._order: Literal["little", "big"] = "little" if is_little_endian else "big"
+        self._struct = "<" if is_little_endian else ">"
         self._encodings = _encodings(values.get(tags.CHARACTER_SET, b""))
 
     def has(self, tag: int) -> bool:
@@ -156,6 +157,27 @@ class RawHeader:
         """An unsigned short (US), in the byte order of the file; None where absent."""
         value = self.raw(tag)
         return int.from_bytes(value[:2], self._order) if len(value) >= 2 else None
+
+    def double(self, tag: int) -> float | None:
+        """A double (FD), in the byte order of the file; None where absent, damaged or not finite."""
+        value = self.raw(tag)
+        number = struct.unpack(self._struct + "d", value[:8])[0] if len(value) >= 8 else None
+        return number if number is not None and math.isfinite(number) else None
+
+    def single(self, tag: int) -> float | None:
+        """A float (FL), in the byte order of the file; None where absent, damaged or not finite."""
+        value = self.raw(tag)
+        number = struct.unpack(self._struct + "f", value[:4])[0] if len(value) >= 4 else None
+        return number if number is not None and math.isfinite(number) else None
+
+    def long(self, tag: int) -> int | None:
+        """An unsigned long (UL), in the byte order of the file; None where absent."""
+        value = self.raw(tag)
+        return int.from_bytes(value[:4], self._order) if len(value) >= 4 else None
+
+    def overlaid(self, values: dict[int, bytes]) -> RawHeader:
+        """The header with some elements replaced, as one frame has its own."""
+        return RawHeader({**self._values, **values}, is_little_endian=self._order == "little")
 
 
 def raw_values(dataset: Dataset) -> dict[int, bytes]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.identity import patient_key
 from medviewer.domain.study import SeriesKind, Study
-from medviewer.io.series_build import build_series
-from medviewer.io.series_kind import kind_of_object
+from medviewer.io.picture_stack import PictureStack
+from medviewer.io.series_build import build_object, build_series
+from medviewer.io.series_kind import OBJECT_KINDS, kind_of_object
+from medviewer.io.splitting import pictures_of, stacks_by_size, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,20 +59,37 @@ def _study(items: Sequence[Found], shared: set[str], numbers: Counter[str]) -> S
 
 def _stack_key(facts: DicomFacts) -> StackKey:
     kind = kind_of_object(facts)
-    is_stack_alone = facts.image is not None and facts.image.frames > 1
-    return facts.series.uid, kind, facts.series.modality, facts.sop_instance_uid if is_stack_alone else ""
+    is_alone = kind not in {SeriesKind.VOLUME, SeriesKind.IMAGE}
+    return facts.series.uid, kind, facts.series.modality, facts.sop_instance_uid if is_alone else ""
 
 
 def _series(items: Sequence[Found], shared: set[str], numbers: Counter[str]) -> tuple[Series, ...]:
-    stacks: dict[StackKey, list[Found]] = defaultdict(list)
-    for item in items:
-        stacks[_stack_key(item.facts)].append(item)
+    stacks = _stacks(items)
     per_uid = Counter(uid for uid, *_ in stacks)
     built = []
-    for (uid, kind, *_), members in stacks.items():
+    for uid, kind, members in stacks:
         handle = uid
         if per_uid[uid] > 1 or uid in shared:
             numbers[uid] += 1
             handle = f"{uid}#{numbers[uid]}"
-        built.append(build_series(handle, kind, members))
+        if isinstance(members, PictureStack):
+            built.append(build_series(handle, kind, members))
+        else:
+            built.append(build_object(handle, kind, members))
     return tuple(sorted(built, key=lambda s: (s.number is None, s.number or 0, s.id)))
+
+
+def _stacks(items: Sequence[Found]) -> list[tuple[str, SeriesKind, PictureStack | list[Found]]]:
+    """Series UID, kind, and the pictures of a stack or the objects that are none."""
+    groups: dict[StackKey, list[Found]] = defaultdict(list)
+    for item in items:
+        groups[_stack_key(item.facts)].append(item)
+    stacks: list[tuple[str, SeriesKind, PictureStack | list[Found]]] = []
+    for (uid, kind, *_), members in groups.items():
+        if kind in OBJECT_KINDS:
+            stacks.append((uid, kind, members))
+        else:
+            pictures = [picture for member in members for picture in pictures_of(member)]
+            split = stacks_of if kind is SeriesKind.VOLUME else stacks_by_size
+            stacks += [(uid, kind, stack) for stack in split(pictures)]
+    return stacks

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, TYPE_CHECKING, Literal
 
 import pydicom
 
-from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.study import Patient
-from medviewer.domain.vectors import Vec3, vec3
 from medviewer.io import tags
 from medviewer.io.elements import RawHeader, raw_values
+from medviewer.io.functional_groups import frames_of
+from medviewer.io.image_facts import image_header, split_keys, unit_of, window_of
+from medviewer.io.inflation import LARGEST_IMAGE_BYTES, inflates_beyond
+from medviewer.io.mosaic import tiles_of
+from medviewer.io.picture import PictureFacts, SplitKeys
 from medviewer.io.plain_header import IMPLICIT_LITTLE, PIXEL_HEADER_BYTES, UNDEFINED_LENGTH, PlainHeader, read_plain
+from medviewer.io.rtdose import DOSE_CLASS, dose_frames
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-ORTHOGONAL_TOLERANCE = 1e-3
-"""Largest deviation of row and column direction from unit length and a right angle that still makes a geometry."""
+    from medviewer.domain.image_header import ImageHeader
 
-LARGEST_MM = 1e6
-"""A position, spacing or thickness beyond a kilometre is a damaged number, not a place in a patient."""
-
-SMALLEST_MM = 1e-6
-"""A spacing or thickness below a nanometre is a damaged number too."""
-
-MOST_BITS = 64
-"""Bits per value that any encoding has (PS3.5 8.1.1, PS3.3 C.7.6.24)."""
+NO_KEYS = SplitKeys()
+FRAME_MS = (1.0, 60_000.0)
+"""Frame times outside a thousand a second and one a minute are damaged numbers."""
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
 
@@ -62,6 +59,8 @@ class SeriesFacts:
     window: tuple[float, float] | None = None
     lossy: bool = False
     burned_in: bool = False
+    frame_ms: float | None = None
+    """Time from one frame of a film to the next."""
     mosaic: bool = False
     """Whether the picture is a sheet of small slices (Siemens), whose position is not that of its first pixel."""
 
@@ -78,6 +77,9 @@ class DicomFacts:
     series: SeriesFacts
     image: ImageHeader | None
     has_pixels: bool
+    keys: SplitKeys = NO_KEYS
+    pictures: tuple[PictureFacts, ...] = ()
+    """The single frames or tiles where the object holds many; empty for an ordinary single picture."""
 
 
 def read_header(stream: IO[bytes], size: int, *, bare: bool = False) -> DicomFacts:
@@ -104,6 +106,10 @@ def read_header(stream: IO[bytes], size: int, *, bare: bool = False) -> DicomFac
         raw = RawHeader(parsed.values)
     length = max(size - parsed.pixel_offset, 0) if parsed.pixel_length is None else parsed.pixel_length
     syntax = parsed.transfer_syntax
+    image, keys = image_header(raw, syntax, parsed.pixel_offset, length), split_keys(raw)
+    pictures = _pictures(stream, raw, image, keys, bare=bare) if image is not None else ()
+    if image is not None and not pictures and _is_mosaic(raw):
+        image = replace(image, position=None)  # that of the sheet, which is no place of its pixels
     return DicomFacts(
         raw.code(tags.SOP_INSTANCE_UID),
         raw.code(tags.SOP_CLASS_UID) or parsed.media_class,
@@ -111,14 +117,35 @@ def read_header(stream: IO[bytes], size: int, *, bare: bool = False) -> DicomFac
         _patient(raw),
         _study(raw),
         _series(raw),
-        _image(raw, syntax, parsed.pixel_offset, length),
+        image,
         # in a deflated file the stream says nothing about the position in the data set
         has_pixels=syntax == DEFLATED or length > 0,
+        keys=keys,
+        pictures=pictures,
     )
+
+
+def _pictures(
+    stream: IO[bytes], raw: RawHeader, image: ImageHeader, keys: SplitKeys, *, bare: bool
+) -> tuple[PictureFacts, ...]:
+    """The frames of a multi-frame object that have places of their own, the tiles of a mosaic; else empty."""
+    if raw.code(tags.SOP_CLASS_UID) == DOSE_CLASS:
+        return dose_frames(raw, image, keys)
+    if raw.has(tags.FRAME_GROUPS):
+        return frames_of(stream, raw, image, bare=bare)
+    return tiles_of(raw, image, keys) if _is_mosaic(raw) else ()
+
+
+def _is_mosaic(raw: RawHeader) -> bool:
+    return "MOSAIC" in raw.codes(tags.IMAGE_TYPE)
 
 
 def _read_by_pydicom(stream: IO[bytes], size: int, bare: bool) -> tuple[PlainHeader, RawHeader]:
     """Every other encoding; the stream is left behind the header."""
+    if inflates_beyond(stream, LARGEST_IMAGE_BYTES):
+        message = "the deflated data set is larger than any image"
+        raise ValueError(message)
+    stream.seek(0)
     dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=bare, specific_tags=list(tags.ALL))
     syntax = _transfer_syntax(dataset)
     implicit, little = dataset.original_encoding
@@ -180,81 +207,25 @@ def _series(raw: RawHeader) -> SeriesFacts:
         raw.code(tags.BODY_PART) or None,
         raw.code(tags.IMAGE_LATERALITY) or raw.code(tags.LATERALITY),
         raw.integer(tags.SERIES_NUMBER),
-        _unit(raw),
-        _window(raw),
+        unit_of(raw),
+        window_of(raw),
         raw.code(tags.LOSSY) == "01",
         raw.code(tags.BURNED_IN) == "YES",
-        "MOSAIC" in raw.codes(tags.IMAGE_TYPE),
+        _frame_ms(raw),
+        _is_mosaic(raw),
     )
 
 
-def _unit(raw: RawHeader) -> str | None:
-    """Unit after rescale: the Rescale Type, HU where a CT that is no localizer lacks it (PS3.3 C.11.1.1.2, C.8.2.1)."""
-    named = raw.code(tags.RESCALE_TYPE)
-    if raw.code(tags.MODALITY) == "PT":
-        return {"BQML": "Bq/ml", "GML": "g/ml"}.get(raw.code(tags.UNITS), named or None)
-    if named:
-        return None if named == "US" else named
-    is_localizer = "LOCALIZER" in raw.codes(tags.IMAGE_TYPE)
-    return "HU" if raw.code(tags.MODALITY) == "CT" and not is_localizer else None
-
-
-def _window(raw: RawHeader) -> tuple[float, float] | None:
-    center, width = raw.number(tags.WINDOW_CENTER), raw.number(tags.WINDOW_WIDTH)
-    return (center, width) if center is not None and width is not None and width > 0 else None
-
-
-def _image(raw: RawHeader, syntax: str, offset: int, length: int) -> ImageHeader | None:
-    rows, columns = raw.short(tags.ROWS), raw.short(tags.COLUMNS)
-    if not rows or not columns:
-        return None
-    allocated = raw.short(tags.BITS_ALLOCATED) or 16
-    stored = min(raw.short(tags.BITS_STORED) or allocated, allocated, MOST_BITS)
-    high = raw.short(tags.HIGH_BIT)
-    slope, intercept = raw.number(tags.RESCALE_SLOPE), raw.number(tags.RESCALE_INTERCEPT)
-    return ImageHeader(
-        rows=rows, columns=columns, frames=max(raw.integer(tags.FRAMES) or 1, 1),
-        samples=raw.short(tags.SAMPLES) or 1, bits_allocated=allocated, bits_stored=stored,
-        high_bit=min(max(high or 0, stored - 1), allocated - 1), signed=raw.short(tags.PIXEL_REPRESENTATION) == 1,
-        photometric=raw.code(tags.PHOTOMETRIC), slope=slope if slope else 1.0, intercept=intercept or 0.0,
-        transfer_syntax=syntax, pixel_offset=offset, pixel_length=length,
-        has_modality_lut=raw.has(tags.MODALITY_LUT), position=_position(raw), orientation=_orientation(raw),
-        pixel_spacing=_pixel_spacing(raw), thickness_mm=_thickness(raw),
-        frame_uid=raw.code(tags.FRAME_UID),
-    )  # fmt: skip
-
-
-def _position(raw: RawHeader) -> Vec3 | None:
-    values = raw.numbers(tags.POSITION)
-    return vec3(values) if len(values) == 3 and max(map(abs, values)) <= LARGEST_MM else None
-
-
-def _orientation(raw: RawHeader) -> tuple[Vec3, Vec3] | None:
-    """Directions of a row and of a column; None unless both have length one and a right angle (PS3.3 C.7.6.2.1.1)."""
-    values = raw.numbers(tags.ORIENTATION)
-    if len(values) != 6:
-        return None
-    row, column = values[:3], values[3:]
-    faults = (
-        math.hypot(*row) - 1,
-        math.hypot(*column) - 1,
-        sum(a * b for a, b in zip(row, column, strict=True)),
-    )
-    return (vec3(row), vec3(column)) if max(map(abs, faults)) <= ORTHOGONAL_TOLERANCE else None
-
-
-def _pixel_spacing(raw: RawHeader) -> tuple[float, float] | None:
-    values = raw.numbers(tags.PIXEL_SPACING)
-    return (values[0], values[1]) if len(values) == 2 and all(map(_is_length_mm, values)) else None
-
-
-def _thickness(raw: RawHeader) -> float | None:
-    value = raw.number(tags.SLICE_THICKNESS)
-    return value if value is not None and _is_length_mm(value) else None
-
-
-def _is_length_mm(value: float) -> bool:
-    return SMALLEST_MM <= value <= LARGEST_MM
+def _frame_ms(raw: RawHeader) -> float | None:
+    """Milliseconds per frame: the Frame Time, else from the rate it is to be shown at (PS3.3 C.7.6.5)."""
+    time = raw.number(tags.FRAME_TIME)
+    if time is not None and FRAME_MS[0] <= time <= FRAME_MS[1]:
+        return time
+    for tag in (tags.DISPLAY_RATE, tags.CINE_RATE):
+        rate = raw.number(tag)
+        if rate is not None and FRAME_MS[0] <= 1000.0 / max(rate, 1e-9) <= FRAME_MS[1]:
+            return 1000.0 / rate
+    return None
 
 
 def parsed_date(text: str) -> date | None:

@@ -54,6 +54,6 @@ def _series(series: Series) -> dict[str, Any]:
         "transfer_syntax": series.transfer_syntax,
         "instances": len(series.instances),
         "health": [{"code": n.code, "severity": n.severity.value, "text": n.text} for n in series.health],
-        "opens": series.opens,
+        "opens": series.opens or series.is_object,
         "refusal": series.refusal or None,
     }

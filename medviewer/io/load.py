@@ -1,117 +1,143 @@
-"""A series as one volume: pixels decoded once, into the array that is shown."""
+"""A series in memory: pixels decoded once, into the arrays that are shown."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from medviewer.domain.errors import UserError
-from medviewer.domain.geometry import Geometry
-from medviewer.domain.job import Progress
+from medviewer.domain.geometry import Geometry, pixel_grid
+from medviewer.domain.loaded import AcquiredSlices, Loaded
+from medviewer.domain.study import HealthNote, HealthSeverity, SeriesKind
 from medviewer.domain.volume import Volume
-from medviewer.io.decode import ValueRangeError, decode_into, value_types
-from medviewer.io.nifti import read_nifti
-from medviewer.io.sniff import is_nifti_name
-from medviewer.io.source import Sources
+from medviewer.io.decode import ValueRangeError, shape_of, value_types
+from medviewer.io.file_series import load_file_series
+from medviewer.io.filling import Filling
+from medviewer.io.leaving_out import without_failed
+from medviewer.io.memory import allocated, is_on_disk
+from medviewer.io.resample import upright
+from medviewer.io.series_values import series_values
+from medviewer.io.slice_places import slice_affine
+from medviewer.io.upright_grid import upright_geometry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import Series
 
-THREADS = min(4, os.cpu_count() or 1)
-"""Reading and copying release the interpreter's lock, so a few threads help and many do not."""
+ON_DISK = "The series is larger than the memory that is free; it is kept on disk meanwhile and scrolls more slowly."
 
 
 def load_volume(series: Series, token: CancelToken, progress: ProgressReport) -> Volume:
-    """Read all slices of a series that opens.
+    """The volume of a series, of its first time; raises as `load_series`."""
+    return load_series(series, token, progress).volume
+
+
+def load_series(series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
+    """Read all slices of all times of a series that opens.
 
     The middle slice is decoded first and told at once as a `Progress` whose `partial` is a Volume of that one
-    slice in its true place; it shares its memory with the whole.
+    slice in its true place; it shares its memory with the whole. Pictures that cannot be decoded are left out and
+    named in the notes.
 
     Raises
     ------
     UserError
-        Where the series was refused, a slice cannot be decoded, or memory does not suffice.
+        Where the series was refused, no slice can be decoded, or there is no room for the pixels.
     Cancelled
         After the token was cancelled.
     """
-    geometry = opened_geometry(series)
+    _require_opens(series)
     token.check()
-    if is_nifti_name(series.instances[0].path.name):
-        progress(Progress(0.0, "Reading the file"))
-        return read_nifti(series.instances[0].path)
-    for dtype in value_types(ref.header for ref in series.instances if ref.header is not None):
+    if not series.frames:
+        return load_file_series(series, token, progress)
+    shape = (series.times, series.shape[0], *shape_of(series.frames[0].header))
+    for dtype in value_types(frame.header for frame in series.frames):
+        array = allocated(shape, dtype)
+        filling = Filling(series, array, partial(_preview, series, array))
         try:
-            array = _Filling(series, geometry, _allocated(geometry.shape, dtype)).fill(token, progress)
+            filling.fill(token, progress)
         except ValueRangeError:
             continue  # rare: once more, in the next wider type
-        return Volume(geometry, array, series.unit or "")
+        whole, values, notes = without_failed(series, array, filling.failed)
+        said = series_values(whole)
+        loaded = _in_place(whole, values, said.padding, token)
+        return replace(
+            loaded,
+            notes=(*notes, *_disk_note(array), *said.notes),
+            voi=said.voi,
+            suv_factor=said.suv_factor,
+            series=None if whole is series else whole,
+        )
     message = "float32 holds every value"
     raise AssertionError(message)
 
 
-def opened_geometry(series: Series) -> Geometry:
-    """Geometry of a series that opens; raises UserError with the refusal of one that does not."""
+def _disk_note(array: NDArray[Any]) -> tuple[HealthNote, ...]:
+    return (HealthNote("on_disk", HealthSeverity.NOTE, ON_DISK),) if is_on_disk(array) else ()
+
+
+def _require_opens(series: Series) -> None:
     if series.refusal:
         raise UserError(series.refusal)
-    if not series.opens or series.geometry is None:
-        title = f"The series {series.description or series.id!r} is no volume."
+    if not series.opens:
+        title = f"The series {series.description or series.id!r} holds no images."
         raise UserError(title)
-    return series.geometry
 
 
-def _allocated(shape: tuple[int, int, int], dtype: np.dtype[Any]) -> np.ndarray[Any, np.dtype[Any]]:
-    try:
-        return np.empty(shape, dtype)
-    except MemoryError as error:
-        size = np.prod(shape, dtype=float) * dtype.itemsize / 1e9
-        title = f"The series needs {size:.1f} GB of memory, which are not free."
-        raise UserError(title, "Close other studies or programs and try again.") from error
+def _in_place(series: Series, array: NDArray[Any], padding: tuple[float, float] | None, token: CancelToken) -> Loaded:
+    """Volumes of the values (times, slices, rows, columns), resampled where the slices make no upright, even grid."""
+    unit = series.unit or ""
+    if series.kind is not SeriesKind.VOLUME or not series.frames[0].header.has_geometry:
+        grid = pixel_grid(series.shape, series.frames[0].header.aspect)
+        return Loaded(tuple(Volume(grid, values, unit, is_placed=False, padding=padding) for values in array))
+    if not series.is_resampled and series.geometry is not None:
+        return Loaded(tuple(Volume(series.geometry, values, unit, padding=padding) for values in array))
+    headers = [frame.header for frame in series.frames[: series.shape[0]]]
+    places = tuple(slice_geometry(header) for header in headers)
+    acquired = tuple(AcquiredSlices(places, values, unit, padding) for values in array)
+    return Loaded(tuple(_upright(slices, headers, token) for slices in acquired), acquired)
 
 
-def slice_geometry(geometry: Geometry, index: int) -> Geometry:
-    """Geometry of one slice of a stack as a volume of its own."""
-    affine = geometry.affine.copy()
-    affine[:3, 3] = geometry.to_lps((index, 0, 0))
-    return Geometry(affine, (1, geometry.shape[1], geometry.shape[2]), geometry.frame_uid)
+def _upright(acquired: AcquiredSlices, headers: Sequence[ImageHeader], token: CancelToken) -> Volume:
+    """The volume for MPR, 3D and models, of slices that make none by themselves; what was not acquired is padding."""
+    grid, marks = upright_geometry(headers), acquired.padding
+    empty = _empty_value(acquired.array) if marks is None else marks[0]
+    values = upright(acquired.array, headers, grid, empty, token, padding=marks)
+    return Volume(grid, values, acquired.unit, padding=marks or (empty, empty))
 
 
-class _Filling:
-    """The slices of one series on their way into one array."""
+def _empty_value(array: NDArray[Any]) -> float:
+    """A value below all others, for where nothing was acquired; the lowest one where the type has none below."""
+    lowest = np.nanmin(array)
+    if array.dtype.kind == "f":
+        return float(lowest - max(abs(lowest), 1.0))
+    return float(max(int(lowest) - 1, np.iinfo(array.dtype).min))
 
-    def __init__(self, series: Series, geometry: Geometry, array: np.ndarray[Any, np.dtype[Any]]) -> None:
-        self._series = series
-        self._geometry = geometry
-        self._array = array
 
-    def fill(self, token: CancelToken, progress: ProgressReport) -> np.ndarray[Any, np.dtype[Any]]:
-        """Decode the middle slice, tell it, decode the rest."""
-        count = len(self._series.instances)
-        middle = count // 2
-        with Sources() as sources:
-            decode_into(self._series.instances[middle], sources, self._array[middle])
-            progress(Progress(1 / count, f"Slice 1 of {count}", self._single(middle)))
-            token.check()
-            self._fill_rest([k for k in range(count) if k != middle], sources, token, progress)
-        return self._array
+def slice_geometry(header: ImageHeader) -> Geometry:
+    """Geometry of one acquired slice as a volume of its own; raises ValueError where it has no place."""
+    return Geometry(slice_affine(header), (1, header.rows, header.columns), header.frame_uid)
 
-    def _single(self, index: int) -> Volume:
-        part = self._array[index : index + 1]
-        return Volume(slice_geometry(self._geometry, index), part, self._series.unit or "")
 
-    def _fill_rest(self, rest: list[int], sources: Sources, token: CancelToken, progress: ProgressReport) -> None:
-        def decode(index: int) -> None:
-            token.check()
-            decode_into(self._series.instances[index], sources, self._array[index])
+def _frame_grid(series: Series, index: int) -> Geometry:
+    """The grid of one frame of a film or pile of pictures, where that of all has it."""
+    whole = pixel_grid(series.shape, series.frames[0].header.aspect)
+    affine = whole.affine.copy()
+    affine[:3, 3] = whole.to_lps((index, 0, 0))
+    return Geometry(affine, (1, *series.shape[1:]))
 
-        with ThreadPoolExecutor(THREADS, thread_name_prefix="slices") as pool:
-            futures = [pool.submit(decode, index) for index in rest]
-            try:
-                for done, future in enumerate(as_completed(futures), start=2):
-                    future.result()
-                    progress(Progress(done / (len(rest) + 1), f"Slice {done} of {len(rest) + 1}"))
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+
+def _preview(series: Series, array: NDArray[Any], index: int) -> Volume:
+    """One picture of the first time as a volume of its own, where the whole will have it."""
+    header, values, unit = series.frames[index].header, array[0, index : index + 1], series.unit or ""
+    if series.kind is SeriesKind.VOLUME and header.has_geometry:
+        return Volume(slice_geometry(header), values, unit)
+    return Volume(_frame_grid(series, index), values, unit, is_placed=False)

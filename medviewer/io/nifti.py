@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import math
 import shutil
-from typing import TYPE_CHECKING, Any, cast
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,19 +15,30 @@ from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
-from medviewer.domain.volume import Volume
+from medviewer.domain.volume import COLORS
 from medviewer.io.itk import first_sentence, simpleitk
+from medviewer.io.itk_values import lps_affine, stack_shape, volumes
 from medviewer.io.nifti_payload import FLOATS, HEADER_BYTES, PIECE_BYTES, NonFinite, Payload, examine, is_packed
+from medviewer.io.nifti_place import flat_affine
 from medviewer.io.uids import derived_uid, uid_from_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from medviewer.domain.loaded import Loaded
+    from medviewer.domain.vectors import Index3
+    from medviewer.domain.volume import Volume
+
 GZIP_LEVEL = 1
 """The quickest; CT shrinks by a further tenth at most at the slowest."""
 
+_COLOR_TYPES = frozenset({"128", "2304"})
+"""NIfTI-1 `datatype` of red, green and blue, and of the same with alpha; other values per voxel are no colours."""
+_UNREADABLE = (RuntimeError, ValueError, ArithmeticError, EOFError, zlib.error, struct.error)
+"""What ITK and the header's own bytes raise for a file that is not what its name says."""
 _SMALL_INTEGERS = (np.uint8, np.int16, np.uint16, np.int32)
 
 
@@ -41,7 +54,7 @@ def scan_nifti(path: Path) -> Study | Rejected:
         series = _series(path, uid, reader)
     except UserError as error:
         return Rejected(path, error.title)
-    except (RuntimeError, ValueError, ArithmeticError) as error:
+    except _UNREADABLE as error:
         return Rejected(path, f"The NIfTI file cannot be read: {first_sentence(error)}")
     return Study(derived_uid(uid, "study"), Patient(path.name), (series,))
 
@@ -55,11 +68,9 @@ def _header(path: Path) -> Any:
 
 
 def _series(path: Path, uid: str, reader: Any) -> Series:
-    size = reader.GetSize()
-    times = int(np.prod(size[3:], dtype=int))
-    refusal = _refusal(reader, times)
+    shape, times = stack_shape(reader.GetSize())
+    refusal = _refusal(reader)
     series_uid = derived_uid(uid, "series")
-    shape = (int(size[2]) if len(size) > 2 else 1, int(size[1]), int(size[0]))
     return Series(
         id=series_uid,
         series_uid=series_uid,
@@ -68,21 +79,21 @@ def _series(path: Path, uid: str, reader: Any) -> Series:
         kind=SeriesKind.VOLUME,
         instances=(InstanceRef(derived_uid(uid, "image"), "", path),),
         shape=shape,
-        geometry=None if refusal else _geometry(reader, shape),
+        geometry=None if refusal else _geometry(path, reader, shape),
         times=times,
-        channels=int(reader.GetNumberOfComponents()),
+        channels=COLORS if _is_color(reader) else int(reader.GetNumberOfComponents()),
         health=(*_health(reader), *_value_health(path, reader, refusal)),
         refusal=refusal,
     )
 
 
-def _refusal(reader: Any, times: int) -> str:
-    if reader.GetDimension() < 3:
-        return "This NIfTI file holds a flat picture, not a volume; pictures open in a later version."
-    if times > 1:
-        return f"This NIfTI file holds {times} times; volumes over time open in a later version."
-    if reader.GetNumberOfComponents() > 1:
-        return "This NIfTI file holds several values per voxel; those open in a later version."
+def _is_color(reader: Any) -> bool:
+    return _meta(reader, "datatype") in _COLOR_TYPES
+
+
+def _refusal(reader: Any) -> str:
+    if reader.GetNumberOfComponents() > 1 and not _is_color(reader):
+        return "This NIfTI file holds several values per voxel, which are no colours; such files do not open."
     if _meta(reader, "ITK_sform_corrected") == "YES":
         return "The matrix of this NIfTI file is sheared; ITK would bend it straight, so the file is not opened."
     return ""
@@ -116,17 +127,9 @@ def _value_health(path: Path, reader: Any, refusal: str) -> tuple[HealthNote, ..
     return (HealthNote("non_finite", HealthSeverity.WARNING, text),)
 
 
-def _geometry(image: Any, shape: tuple[int, int, int]) -> Geometry:
-    """Geometry of the first three axes; ITK's world is LPS, its index order is the reverse of ours.
-
-    Raises ValueError for a singular matrix.
-    """
-    dimension = image.GetDimension()
-    direction = np.array(image.GetDirection()).reshape(dimension, dimension)[:3, :3]
-    affine = np.eye(4)
-    affine[:3, :3] = (direction * np.array(image.GetSpacing()[:3]))[:, ::-1]
-    affine[:3, 3] = image.GetOrigin()[:3]
-    return Geometry(affine, shape)
+def _geometry(path: Path, image: Any, shape: Index3) -> Geometry:
+    """Geometry of the first three axes; raises ValueError for a singular matrix."""
+    return Geometry(flat_affine(path) if image.GetDimension() < 3 else lps_affine(image), shape)
 
 
 def _payload(reader: Any) -> Payload:
@@ -137,7 +140,12 @@ def _payload(reader: Any) -> Payload:
 
 
 def read_nifti(path: Path) -> Volume:
-    """A three-dimensional NIfTI file as a volume (slope and intercept applied by ITK); unit unknown.
+    """The volume of a NIfTI file, that of the first time where it holds several; raises UserError as the next."""
+    return read_nifti_series(path).volume
+
+
+def read_nifti_series(path: Path) -> Loaded:
+    """All times of a NIfTI file (slope and intercept applied by ITK); units unknown, flat pictures are one slice.
 
     NaN and infinities stay what they are.
 
@@ -147,12 +155,12 @@ def read_nifti(path: Path) -> Volume:
         reader = _header(path)
         odd = examine(path, _payload(reader))
         image = simpleitk().ReadImage(str(path), imageIO="NiftiImageIO")
-        if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
-            message = "it holds no single volume"
-            raise ValueError(message)
-        array = _with_non_finite(compact(simpleitk().GetArrayFromImage(image)), odd, _slope(reader))
-        return Volume(_geometry(image, cast("tuple[int, int, int]", array.shape)), array)
-    except (OSError, RuntimeError, ValueError, ArithmeticError, MemoryError) as error:
+        if _refusal(reader):
+            raise UserError(_refusal(reader))
+        geometry = _geometry(path, reader, stack_shape(reader.GetSize())[0])
+        array = _with_non_finite(simpleitk().GetArrayFromImage(image), odd, _slope(reader))
+        return volumes(geometry, array, is_color=_is_color(reader))
+    except (OSError, MemoryError, *_UNREADABLE) as error:
         title = f"The NIfTI file {path.name} cannot be read: {first_sentence(error)}"
         raise UserError(title) from error
 
@@ -168,20 +176,8 @@ def _with_non_finite(array: NDArray[Any], odd: NonFinite, slope: float) -> NDArr
     return array
 
 
-def compact(array: NDArray[Any]) -> NDArray[Any]:
-    """The array as int16 or int32 where its type is whole and fits, else as float32."""
-    if array.dtype.kind in "iu" and array.size:
-        low, high = int(array.min()), int(array.max())
-        for dtype in (np.int16, np.int32):
-            info = np.iinfo(dtype)
-            if info.min <= low and high <= info.max:
-                return np.ascontiguousarray(array, dtype)
-    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is told as that
-        return np.ascontiguousarray(array, np.float32)
-
-
-def write_nifti(volume: Volume, path: Path) -> None:
-    """Write a volume with its exact values and its matrix as both sform and qform.
+def write_nifti(volume: Volume, path: Path, later: Sequence[Volume] = ()) -> None:
+    """Write a volume with its exact values and its matrix as both sform and qform; with `later` times, a 4D file.
 
     The type is the smallest integer that holds all values of an integer volume, else float32. The file appears
     whole or not at all; a name ending in .gz is compressed.
@@ -196,10 +192,16 @@ def write_nifti(volume: Volume, path: Path) -> None:
     if not volume.geometry.is_rectangular:
         title = "A sheared (tilted) volume cannot be written as NIfTI."
         raise UserError(title)
+    if not volume.is_placed or volume.is_color:
+        title = "A picture without a place in the patient, or in colour, cannot be written as NIfTI."
+        raise UserError(title)
     if not path.name.endswith((".nii", ".nii.gz")):
         title = f"{path.name} is no name for a NIfTI file."
         raise UserError(title, "Let it end in .nii or .nii.gz.")
-    image = _image(volume)
+    volumes = (volume, *later)
+    written = np.result_type(*(_written_type(one.array) for one in volumes))
+    images = [_image(one, written if written.itemsize <= 4 else np.dtype(np.float32)) for one in volumes]
+    image = simpleitk().JoinSeries(images, 0.0, 1.0) if later else images[0]
     with written_whole(path) as temporary:
         if path.suffix == ".gz":
             _write_compressed(image, temporary)
@@ -207,8 +209,8 @@ def write_nifti(volume: Volume, path: Path) -> None:
             _write(image, temporary)
 
 
-def _image(volume: Volume) -> Any:
-    image = simpleitk().GetImageFromArray(np.asarray(volume.array, _written_type(volume.array)))
+def _image(volume: Volume, written: np.dtype[Any]) -> Any:
+    image = simpleitk().GetImageFromArray(np.asarray(volume.array, written))
     geometry = volume.geometry
     image.SetOrigin(tuple(geometry.affine[:3, 3].tolist()))
     image.SetSpacing(geometry.spacing_mm[::-1])

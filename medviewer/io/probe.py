@@ -9,18 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from medviewer.domain.errors import UserError
+from medviewer.domain.job import CancelToken
 from medviewer.io.decode import decode_values
-from medviewer.io.nifti import read_nifti
-from medviewer.io.sniff import is_nifti_name
+from medviewer.io.file_series import load_file_series
+from medviewer.io.slice_places import DEFAULT_THICKNESS_MM, normal_of, positions_of
 from medviewer.io.source import Sources
-from medviewer.io.stack import (
-    DEFAULT_THICKNESS_MM,
-    DUPLICATE_TOLERANCE_MM,
-    ORIENTATION_TOLERANCE,
-    normal_of,
-    positions_of,
-)
+from medviewer.io.stack import DUPLICATE_TOLERANCE_MM, ORIENTATION_TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.image_header import ImageHeader
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import Series
     from medviewer.domain.vectors import Index3, Vec3
 
@@ -50,47 +45,55 @@ class ProbeAnswer:
 OUTSIDE = ProbeAnswer(None, None, False)
 
 
-def probe(series: Series, points: Sequence[Vec3]) -> list[ProbeAnswer]:
+def probe(series: Series, points: Sequence[Vec3], times: Sequence[int] | None = None) -> list[ProbeAnswer]:
     """Answer each LPS position in mm with the acquired pixel within half a pixel and half a slice gap of it.
 
+    `times` has a time index from 0 for each point; default the first time.
+
     Each slice has its own geometry (PS3.3 C.7.6.2.1.1), so tilted, uneven and mixed series answer exactly too.
-    The slice index counts `series.instances`. Only slices that are asked for are read.
+    The slice index counts the slices of one time. Only slices that are asked for are read.
 
     Raises UserError where such a slice, or a NIfTI file, cannot be decoded.
     """
-    if not series.instances or any(note.code == "mosaic" for note in series.health):
-        return [OUTSIDE for _ in points]
-    if is_nifti_name(series.instances[0].path.name):
-        return _probe_nifti(series, points)
+    times = [0] * len(points) if times is None else times
+    if not series.frames:
+        return _probe_file(series, points, times) if series.opens else [OUTSIDE for _ in points]
     slices = _placed_slices(series)
     if slices is None:
         return [OUTSIDE for _ in points]
     indices = [slices.index_of(np.asarray(point, dtype=np.float64)) for point in points]
-    return _read(series, indices)
+    return _read(series, indices, times)
 
 
-def _probe_nifti(series: Series, points: Sequence[Vec3]) -> list[ProbeAnswer]:
-    if series.refusal:
-        raise UserError(series.refusal)
-    volume = read_nifti(series.instances[0].path)
-    indices = [volume.geometry.nearest_index(point) for point in points]
-    return [OUTSIDE if k is None else ProbeAnswer(_number(volume.array[k]), k, True) for k in indices]
+def _probe_file(series: Series, points: Sequence[Vec3], times: Sequence[int]) -> list[ProbeAnswer]:
+    loaded = load_file_series(series, CancelToken(), lambda _progress: None)
+    return [_of_volume(loaded, point, time) for point, time in zip(points, times, strict=True)]
+
+
+def _of_volume(loaded: Loaded, point: Vec3, time: int) -> ProbeAnswer:
+    index = loaded.volume.geometry.nearest_index(point)
+    if index is None or not loaded.volume.is_placed or not 0 <= time < len(loaded.times):
+        return OUTSIDE
+    return ProbeAnswer(None if loaded.volume.is_color else _number(loaded.times[time].array[index]), index, True)
 
 
 def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _read(series: Series, indices: Sequence[Index3 | None]) -> list[ProbeAnswer]:
-    """Decode each slice once and look the pixels up."""
-    per_slice: dict[int, list[int]] = defaultdict(list)
-    for number, index in enumerate(indices):
-        if index is not None:
-            per_slice[index[0]].append(number)
+def _read(series: Series, indices: Sequence[Index3 | None], times: Sequence[int]) -> list[ProbeAnswer]:
+    """Decode each picture once and look the pixels up."""
+    per_slice: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, (index, time) in enumerate(zip(indices, times, strict=True)):
+        if index is not None and 0 <= time < series.times:
+            per_slice[index[0], time].append(number)
     answers = [OUTSIDE] * len(indices)
     with Sources() as sources:
-        for k, numbers in per_slice.items():
-            values = decode_values(series.instances[k], sources)
+        for (k, time), numbers in per_slice.items():
+            frame = series.frame(k, time)
+            if frame is None:
+                continue
+            values = decode_values(frame, sources)
             for number in numbers:
                 answers[number] = _answer(values, indices[number])
     return answers
@@ -133,8 +136,8 @@ class _PlacedSlices:
 
 
 def _placed_slices(series: Series) -> _PlacedSlices | None:
-    numbered = [(k, ref.header) for k, ref in enumerate(series.instances) if ref.header is not None]
-    placed = [(k, header) for k, header in numbered if header.has_geometry and header.frames == 1]
+    numbered = [(k, frame.header) for k, frame in enumerate(series.frames[: series.shape[0]])]
+    placed = [(k, header) for k, header in numbered if header.has_geometry]
     if not placed:
         return None
     headers = [header for _, header in placed]

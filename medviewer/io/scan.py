@@ -11,23 +11,33 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Rejected, ScanResult, Study
+from medviewer.io.codecs import get_ready
 from medviewer.io.dicomdir import directory_entries
 from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
 from medviewer.io.found import Found
 from medviewer.io.grouping import group_studies
 from medviewer.io.header import DicomFacts, read_header
+from medviewer.io.itk_volumes import scan_itk
+from medviewer.io.known import KnownFiles, stamp_of
 from medviewer.io.nifti import scan_nifti
+from medviewer.io.pictures import scan_picture
 from medviewer.io.series_kind import MEDIA_DIRECTORY, lacks_promised_pixels
 from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of, why_not_opened
-from medviewer.io.source import BAD_ARCHIVE, Sources, is_plain_file
+from medviewer.io.source import BAD_ARCHIVE, Sources
 from medviewer.io.uids import derived_uid, uid_from_hash
 
 if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.io.index_codec import Outcome
+    from medviewer.io.index_port import HeaderIndex, Stamp
 
 FILES_PER_REPORT = 16
 """Progress is told once per so many files."""
 
+_SCANNED_WHOLE = {FileKind.NIFTI: scan_nifti, FileKind.ITK: scan_itk, FileKind.PICTURE: scan_picture}
+"""Files that are a study each, and how they are scanned."""
+
+_SECOND_COPY = "It is a second copy of an object that is already here (same SOP Instance UID, patient and position)."
 _LINKED = "It is a link to another folder, which is not followed; open that folder itself."
 
 
@@ -44,8 +54,31 @@ class _Gathered:
         """Account for a file that is in no series."""
         self.rejected.append(Rejected(path, reason))
 
+    def take(self, path: Path, size: int, outcome: Outcome) -> None:
+        """Account for a file of `size` bytes by what was found in it."""
+        if isinstance(outcome, str):
+            self.reject(path, outcome)
+        elif isinstance(outcome, Study):
+            self.studies.append(outcome)
+        elif (identity := _identity(outcome)) in self.seen:
+            self.reject(path, _SECOND_COPY)
+        else:
+            self.seen.add(identity)
+            self.dicom.append(Found(path, size, outcome))
+            get_ready(outcome.transfer_syntax)
 
-def scan(root: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a running scan works with."""
+
+    sources: Sources
+    known: KnownFiles
+    gathered: _Gathered
+    token: CancelToken
+
+
+def scan(root: Path, token: CancelToken, progress: ProgressReport, index: HeaderIndex | None = None) -> ScanResult:
     """Look at every file at or below a path and group the images into studies and series; reads headers only.
 
     Parameters
@@ -56,6 +89,8 @@ def scan(root: Path, token: CancelToken, progress: ProgressReport) -> ScanResult
         Checked between files.
     progress
         Told the share of files looked at.
+    index
+        Remembers what was found in each file; those that have not changed since are not opened.
 
     Raises
     ------
@@ -65,17 +100,26 @@ def scan(root: Path, token: CancelToken, progress: ProgressReport) -> ScanResult
         After the token was cancelled.
     """
     gathered = _Gathered()
-    with Sources() as sources, tolerant_reading():
+    with Sources() as sources, KnownFiles(index) as known, tolerant_reading():
+        work = _Work(sources, known, gathered, token)
         files = list_files(root, token, gathered.rejected)
         for number, path in enumerate(files):
             token.check()
             if number % FILES_PER_REPORT == 0:
                 progress(Progress(number / len(files), f"Looking at file {number + 1} of {len(files)}"))
-            _look_at(path, sources, gathered, token)
+            _look_at(path, work)
+        if root.is_dir():
+            known.forget_the_rest()
         token.check()
         studies = (*group_studies(gathered.dicom), *gathered.studies)
     progress(Progress(1.0, f"{len(files)} files looked at"))
-    return ScanResult(root, studies, tuple(gathered.rejected), identity_warnings(studies))
+    return ScanResult(root, studies, _left_over(gathered), identity_warnings(studies))
+
+
+def _left_over(gathered: _Gathered) -> tuple[Rejected, ...]:
+    """Rejected files, without those that a header beside them calls its values."""
+    held = {ref.path for study in gathered.studies for series in study.series for ref in series.instances}
+    return tuple(rejected for rejected in gathered.rejected if rejected.path not in held)
 
 
 def list_files(root: Path, token: CancelToken, rejected: list[Rejected]) -> list[Path]:
@@ -116,91 +160,90 @@ def _unreadable(what: str, error: OSError) -> str:
     return f"The {what} cannot be read: {error.strerror or error}."
 
 
-def _look_at(path: Path, sources: Sources, gathered: _Gathered, token: CancelToken) -> None:
+def _look_at(path: Path, work: _Work) -> None:
+    """Account for one file on disk."""
     try:
-        if not is_plain_file(path):
-            gathered.reject(path, "It is not a regular file (a dangling link, pipe or device).")
+        stamp = stamp_of(path)
+        if stamp is None:
+            work.gathered.reject(path, "It is not a regular file (a dangling link, pipe or device).")
             return
-        _look_into(path, sources, gathered, token)
+        outcome = work.known.outcome(path, stamp) or _read(path, stamp, work)
     except OSError as error:
-        gathered.reject(path, _unreadable("file", error))
+        work.gathered.reject(path, _unreadable("file", error))
+        return
+    if outcome is not None:
+        work.gathered.take(path, stamp[0], outcome)
 
 
-def _look_into(path: Path, sources: Sources, gathered: _Gathered, token: CancelToken) -> None:
-    """Account for one file on disk; raises OSError."""
-    kind = _read_file(path, sources, gathered)
-    if kind is FileKind.NIFTI:
-        _take_nifti(path, gathered)
-    elif kind is FileKind.ZIP:
-        _look_into_archive(path, sources, gathered, token)
+def _read(path: Path, stamp: Stamp, work: _Work) -> Outcome | None:
+    """What is in one file on disk; None where it is a ZIP archive, whose members are then accounted for."""
+    outcome = _opened(path, stamp[0], work.sources)
+    if outcome is FileKind.ZIP:
+        _look_into_archive(path, stamp, work)
+        return None
+    if isinstance(outcome, FileKind):
+        study = _SCANNED_WHOLE[outcome](path)
+        if isinstance(study, Rejected):
+            return study.reason  # which may be a fault of a file beside it, that may be mended
+        outcome = study
+    work.known.learn(path, stamp, outcome)
+    return outcome
 
 
-def _take_nifti(path: Path, gathered: _Gathered) -> None:
-    outcome = scan_nifti(path)
-    if isinstance(outcome, Study):
-        gathered.studies.append(outcome)
-    else:
-        gathered.rejected.append(outcome)
-
-
-def _look_into_archive(path: Path, sources: Sources, gathered: _Gathered, token: CancelToken) -> None:
+def _look_into_archive(path: Path, stamp: Stamp, work: _Work) -> None:
+    """Account for the members of an archive; each has the stamp of the archive."""
     try:
-        members = sources.members(path)
+        members = work.sources.members(path)
     except BAD_ARCHIVE:
-        gathered.reject(path, "The ZIP archive is damaged.")
+        work.gathered.reject(path, "The ZIP archive is damaged.")
         return
     if not members:
-        gathered.reject(path, "The ZIP archive is empty.")
-    for member in members:
-        token.check()
+        work.gathered.reject(path, "The ZIP archive is empty.")
+    for member, size in members.items():
+        work.token.check()
         try:
-            kind = _read_file(member, sources, gathered)
+            outcome = work.known.outcome(member, stamp) or _read_member(member, size, stamp, work)
         except (*BAD_ARCHIVE, OSError):
-            gathered.reject(member, "It cannot be unpacked from its ZIP archive (damaged or encrypted).")
-            continue
-        if kind in {FileKind.ZIP, FileKind.NIFTI}:
-            gathered.reject(member, "It lies inside a ZIP archive; unpack that first.")
+            work.gathered.reject(member, "It cannot be unpacked from its ZIP archive (damaged or encrypted).")
+        else:
+            work.gathered.take(member, size, outcome)
 
 
-def _read_file(path: Path, sources: Sources, gathered: _Gathered) -> FileKind:
-    """Find out what a file is and take its header if it is DICOM; raises OSError or one of BAD_ARCHIVE."""
-    size = sources.size(path)
+def _read_member(member: Path, size: int, stamp: Stamp, work: _Work) -> Outcome:
+    """What is in a member of an archive; raises OSError or one of BAD_ARCHIVE."""
+    opened = _opened(member, size, work.sources)
+    outcome = "It lies inside a ZIP archive; unpack that first." if isinstance(opened, FileKind) else opened
+    work.known.learn(member, stamp, outcome)
+    return outcome
+
+
+def _opened(path: Path, size: int, sources: Sources) -> Outcome | FileKind:
+    """The facts of a DICOM file, the reason for rejecting a file, or how else it has to be read.
+
+    Raises OSError, or one of BAD_ARCHIVE.
+    """
     with sources.open(path) as stream:
         start = stream.read(SNIFFED_BYTES)
         kind = kind_of(start, path.name)
         if kind is FileKind.OTHER:
-            gathered.reject(path, why_not_opened(start))
+            return why_not_opened(start)
         if kind not in {FileKind.DICOM, FileKind.BARE_DICOM}:
             return kind
         stream.seek(0)
         try:
             facts = read_header(stream, size, bare=kind is FileKind.BARE_DICOM)
         except PARSE_ERRORS:
-            gathered.reject(path, "The file is damaged: its DICOM header cannot be read.")
-            return kind
-    _take(Found(path, size, facts), sources, gathered)
-    return kind
+            return "The file is damaged: its DICOM header cannot be read."
+    return _why_rejected(facts) or _with_uids(facts, path, sources)
 
 
-def _take(found: Found, sources: Sources, gathered: _Gathered) -> None:
-    reason = _why_rejected(found.facts, gathered)
-    if reason:
-        gathered.reject(found.path, reason)
-        return
-    complete = _with_uids(found, sources)
-    gathered.seen.add(_identity(complete.facts))
-    gathered.dicom.append(complete)
-
-
-def _why_rejected(facts: DicomFacts, gathered: _Gathered) -> str:
+def _why_rejected(facts: DicomFacts) -> str:
     if facts.sop_class_uid == MEDIA_DIRECTORY:
         return "It is a DICOM directory, which lists other files and holds no image; open its folder."
     if not (facts.sop_class_uid or facts.image):
         return "It has a DICOM header, but nothing in it says what it is."
     if lacks_promised_pixels(facts):
         return "It is a DICOM image without pixel data."
-    if facts.sop_instance_uid and _identity(facts) in gathered.seen:
-        return "It is a second copy of an object that is already here (same SOP Instance UID, patient and position)."
     return ""
 
 
@@ -210,19 +253,16 @@ def _identity(facts: DicomFacts) -> tuple[object, ...]:
     return facts.sop_instance_uid, facts.series.uid, facts.patient, position
 
 
-def _with_uids(found: Found, sources: Sources) -> Found:
+def _with_uids(facts: DicomFacts, path: Path, sources: Sources) -> DicomFacts:
     """Give an object that lacks a UID stable ones made from its file."""
-    facts = found.facts
     if facts.sop_instance_uid and facts.series.uid and facts.study.uid:
-        return found
-    with sources.open(found.path) as stream:
+        return facts
+    with sources.open(path) as stream:
         uid = uid_from_hash(stream, "instance")
     series_uid = facts.series.uid or derived_uid(uid, "series")
-    return found._replace(
-        facts=replace(
-            facts,
-            sop_instance_uid=facts.sop_instance_uid or uid,
-            series=replace(facts.series, uid=series_uid),
-            study=replace(facts.study, uid=facts.study.uid or derived_uid(series_uid, "study")),
-        )
+    return replace(
+        facts,
+        sop_instance_uid=facts.sop_instance_uid or uid,
+        series=replace(facts.series, uid=series_uid),
+        study=replace(facts.study, uid=facts.study.uid or derived_uid(series_uid, "study")),
     )

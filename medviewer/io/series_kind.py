@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from medviewer.io.header import DicomFacts
 
 _IMAGE = "1.2.840.10008.5.1.4.1.1."
+PARAMETRIC_MAP = _IMAGE + "30"
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 REAL_TIME_VIDEO = "1.2.840.10008.10."
 
@@ -22,27 +23,33 @@ _BY_PREFIX: tuple[tuple[str, SeriesKind], ...] = (
     (_IMAGE + "66.5", SeriesKind.SEGMENTATION),
     (_IMAGE + "66.7", SeriesKind.SEGMENTATION),
     (_IMAGE + "481.3", SeriesKind.SEGMENTATION),
+    (PARAMETRIC_MAP, SeriesKind.SEGMENTATION),
+    (_IMAGE + "11.", SeriesKind.DOCUMENT),
     (_IMAGE + "77.1.6", SeriesKind.UNSUPPORTED),
 )
-"""SOP classes (PS3.4 B.5) that are no stack of images, longest prefix not needed: none contains another."""
+"""SOP classes (PS3.4 B.5) that are no stack of images, longest prefix not needed: none contains another.
+
+A parametric map is listed among the segmentations, for like them it opens over the images it was made from; its
+stored values mean nothing before they are mapped.
+"""
 
 _PROJECTIONS = tuple(
     _IMAGE + number for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "12.1", "12.2")
 )
 """CR, DX, mammography, intra-oral, XA and RF: one picture each, whatever geometry their headers claim."""
 
-_GRID_MULTI_FRAMES = tuple(
-    _IMAGE + number for number in ("2.1", "2.2", "4.1", "4.4", "128.1", "130", "30", "481.2", "20", "13.1.1", "13.1.3")
-)
-"""Enhanced and legacy converted CT, MR, PET, parametric map, RT dose, NM, 3D X-ray: multi-frame, but a grid."""
+OBJECT_KINDS = frozenset({SeriesKind.SEGMENTATION, SeriesKind.REPORT, SeriesKind.DOCUMENT, SeriesKind.UNSUPPORTED})
+"""What is no stack of images; each object is a series of its own."""
 
-REFUSALS: dict[SeriesKind, str] = {
-    SeriesKind.SEGMENTATION: "This is a segmentation ({name}), not an image; it opens in a later version.",
-    SeriesKind.REPORT: "This is a report ({name}), not an image; it opens in a later version.",
-    SeriesKind.DOCUMENT: "This is a document ({name}), not an image; it opens in a later version.",
-    SeriesKind.UNSUPPORTED: "{name} cannot be shown as an image.",
-    SeriesKind.CINE: "This is a film of {frames} frames; films open in a later version.",
-}
+
+READ_CLASSES = ("66.4", "66.7", "481.3", "88.", "11.", "30", "104.")
+"""Classes of objects that `io.objects` reads; those that end in a dot stand for all classes below."""
+
+
+def is_read(sop_class_uid: str) -> bool:
+    """Whether `io.objects` reads objects of a class; the list stands here so that a scan need not load the readers."""
+    name = sop_class_uid.removeprefix(_IMAGE)
+    return any(name == known or (known.endswith(".") and name.startswith(known)) for known in READ_CLASSES)
 
 
 def class_name(uid: str) -> str:
@@ -51,13 +58,13 @@ def class_name(uid: str) -> str:
 
 
 def kind_of_object(facts: DicomFacts) -> SeriesKind:
-    """What an object can be opened as, later versions included."""
+    """What an object is; whether it opens, `series_build` says."""
     for prefix, kind in _BY_PREFIX:
         if facts.sop_class_uid.startswith(prefix):
             return kind
     if facts.image is None or not facts.has_pixels:
         return SeriesKind.UNSUPPORTED
-    if facts.sop_class_uid in _GRID_MULTI_FRAMES and (facts.image.frames > 1 or not facts.image.has_geometry):
+    if facts.pictures and facts.pictures[0].header.has_geometry:
         return SeriesKind.VOLUME
     return SeriesKind.CINE if facts.image.frames > 1 else _kind_of_single_frame(facts)
 

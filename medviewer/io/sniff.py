@@ -7,21 +7,20 @@ from enum import Enum
 SNIFFED_BYTES = 132
 """Enough for the DICOM preamble and its mark (PS3.10 7.1)."""
 
+_PICTURE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+"""PNG, JPEG, TIFF in both byte orders, and TIFF with 64-bit offsets."""
+_BITMAP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+"""Lengths of the headers that follow the 14 bytes of a BMP file, which its two letters alone do not tell."""
 _MARKS = (
-    (b"\x89PNG\r\n\x1a\n", "It is a PNG picture; pictures open in a later version."),
-    (b"\xff\xd8\xff", "It is a JPEG picture; pictures open in a later version."),
-    (b"II*\x00", "It is a TIFF picture; pictures open in a later version."),
-    (b"MM\x00*", "It is a TIFF picture; pictures open in a later version."),
-    (b"GIF8", "It is a GIF picture; pictures open in a later version."),
+    (b"GIF8", "It is a GIF picture; PNG, JPEG, TIFF and BMP pictures open."),
     (b"%PDF", "It is a PDF document, not an image."),
-    (b"NRRD", "It is an NRRD file; those open in a later version."),
-    (b"ObjectType", "It is a MetaImage file; those open in a later version."),
     (b"\x1f\x8b", "It is a gzip archive; unpack it and open what it holds."),
     (b"7z\xbc\xaf", "It is a 7-Zip archive; unpack it and open what it holds."),
     (b"Rar!", "It is a RAR archive; unpack it and open what it holds."),
 )
 _FIRST_GROUPS = frozenset({0x0002, 0x0008})
 _NIFTI_ENDINGS = (".nii", ".nii.gz")
+_META_IMAGE_ENDINGS = (".mha", ".mhd")
 
 
 class FileKind(Enum):
@@ -30,6 +29,8 @@ class FileKind(Enum):
     DICOM = "dicom"
     BARE_DICOM = "bare_dicom"
     NIFTI = "nifti"
+    PICTURE = "picture"
+    ITK = "itk"
     ZIP = "zip"
     OTHER = "other"
 
@@ -43,11 +44,20 @@ def kind_of(start: bytes, name: str) -> FileKind:
     """How to read a file whose first SNIFFED_BYTES are `start`."""
     if start[128:132] == b"DICM":
         return FileKind.DICOM
+    if _is_picture(start):
+        return FileKind.PICTURE
+    if start.startswith((b"NRRD", b"ObjectType")) or name.lower().endswith(_META_IMAGE_ENDINGS):
+        return FileKind.ITK
     if is_nifti_name(name):
         return FileKind.NIFTI
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return FileKind.ZIP
     return FileKind.BARE_DICOM if _starts_with_element(start) else FileKind.OTHER
+
+
+def _is_picture(start: bytes) -> bool:
+    is_bitmap = start.startswith(b"BM") and int.from_bytes(start[14:18], "little") in _BITMAP_HEADERS
+    return is_bitmap or start.startswith(_PICTURE_MARKS)
 
 
 def _starts_with_element(start: bytes) -> bool:
@@ -69,4 +79,4 @@ def why_not_opened(start: bytes) -> str:
             return reason
     if all(byte >= 32 or byte in b"\t\n\r\f" for byte in start):
         return "It is a text file, not an image."
-    return "It is not a DICOM, NIfTI or ZIP file."
+    return "It is no kind of file that opens here: no DICOM, NIfTI, NRRD, MetaImage, picture or ZIP file."

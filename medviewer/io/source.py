@@ -61,9 +61,9 @@ class Sources:
                 raise
             return found[1].file_size
 
-    def members(self, archive: Path) -> list[Path]:
-        """Paths of the files in a ZIP archive, in its order; raises OSError or one of BAD_ARCHIVE."""
-        return [archive / name for name in self._opened(archive)[1]]
+    def members(self, archive: Path) -> dict[Path, int]:
+        """Files in a ZIP archive in its order, and their unpacked lengths; raises OSError or one of BAD_ARCHIVE."""
+        return {archive / name: info.file_size for name, info in self._opened(archive)[1].items()}
 
     def _archive_of(self, path: Path) -> tuple[zipfile.ZipFile, zipfile.ZipInfo] | None:
         parent = next((p for p in path.parents if p in self._archives or p.is_file()), None)

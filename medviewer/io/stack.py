@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,30 @@ import numpy as np
 
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity
+from medviewer.io.slice_places import (
+    DEFAULT_THICKNESS_MM,
+    DRIFT_TOLERANCE_MM,
+    SHIFT_TOLERANCE_MM,
+    gaps_of,
+    lean_mm,
+    normal_of,
+    off_line_mm,
+    positions_of,
+    slice_affine,
+    steps_mm,
+    tilt_degrees,
+    usual_step,
+    usual_steps,
+)
+from medviewer.io.upright_grid import (
+    MOST_TIMES_WIDENED,
+    UNEVEN_TOLERANCE_MM,
+    UNEVEN_TOLERANCE_RATIO,
+    upright_geometry,
+    widening,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from numpy.typing import NDArray
 
     from medviewer.domain.image_header import ImageHeader
@@ -24,32 +44,17 @@ ORIENTATION_TOLERANCE = 1e-3
 SPACING_TOLERANCE = 1e-3
 """Largest relative difference of pixel spacing between slices of one stack."""
 
-TILT_TOLERANCE = 1e-3
-"""Largest tangent of the angle between slice direction and normal that is no tilt (0.06 degrees)."""
-
-DRIFT_TOLERANCE_MM = 0.02
-"""Sideways drift over the whole stack that rounded positions can cause; no tilt, whatever the angle."""
-
-UNEVEN_TOLERANCE_MM, UNEVEN_TOLERANCE_RATIO = 0.01, 0.01
-"""How far a slice may lie from its place on an even grid: the larger of mm and share of the spacing."""
-
-SHIFT_TOLERANCE_MM = 0.05
-"""How far a slice may lie sideways of the line from the first slice to the last."""
-
 DUPLICATE_TOLERANCE_MM = 1e-3
 """Slices nearer to each other than this are at the same position."""
-
-MISSING_FROM = 1.5
-"""A gap of more than this many spacings means that slices are missing."""
-
-DEFAULT_THICKNESS_MM = 1.0
-"""Thickness of a single slice whose header names none."""
-
 
 IMPOSSIBLE = (
     "The positions, directions and pixel sizes in the headers make no place in a patient, "
     "so the images cannot be stacked."
 )
+
+TOO_FAR_APART = "The slices lie so far apart sideways that no volume can hold them."
+
+SAYS_RESAMPLED = "MPR, 3D and models use a resampled volume; the acquired slices stay as they are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,25 @@ class Stack:
     order
         Numbers of the given headers, by position along the normal.
     geometry
-        None where the slices make no volume.
+        Place of the acquired slices, sheared where they are tilted; None where no one matrix places them.
+    volume_geometry
+        Upright, even grid of the volume for MPR, 3D and models; None where the slices make no volume.
     health
-        What is wrong, most important first; empty for a sound volume.
+        What a reader should know, most important first; empty for a sound volume.
     refusal
-        One sentence; empty for a sound volume.
+        One sentence where there is no volume; else empty.
     """
 
     order: tuple[int, ...]
     geometry: Geometry | None
+    volume_geometry: Geometry | None = None
     health: tuple[HealthNote, ...] = ()
     refusal: str = ""
+
+    @property
+    def is_resampled(self) -> bool:
+        """Whether the volume is not the acquired slices themselves."""
+        return self.volume_geometry is not None and self.volume_geometry != self.geometry
 
 
 def build_stack(headers: Sequence[ImageHeader]) -> Stack:
@@ -96,11 +109,26 @@ def _built(headers: Sequence[ImageHeader]) -> Stack:
         return _refused(tuple(range(len(headers))), "no_geometry", text)
     ordered = [headers[k] for k in order]
     _require_finite(ordered)
-    for check in _CHECKS:
+    for check in _REFUSED:
         found = check(ordered)
         if found is not None:
             return _refused(order, *found)
-    return Stack(order, _geometry(ordered))
+    faults = [fault for fault in (check(ordered) for check in _MENDED) if fault is not None]
+    if not faults:
+        geometry = _geometry(ordered)
+        return Stack(order, geometry, geometry)
+    if widening(ordered) > MOST_TIMES_WIDENED:
+        return _refused(order, "shifted_slices", TOO_FAR_APART)
+    notes = tuple(HealthNote(code, HealthSeverity.WARNING, text) for code, text in faults)
+    is_affine = all(code == "gantry_tilt" for code, _ in faults)
+    upright = upright_geometry(ordered)
+    return Stack(order, _geometry(ordered) if is_affine else None, upright, notes)
+
+
+def stack_fault(headers: Sequence[ImageHeader]) -> str:
+    """Code of the first thing that keeps slices from being an even, upright grid; empty where they are one."""
+    stack = build_stack(headers)
+    return stack.health[0].code if stack.health else ""
 
 
 def _require_finite(headers: Sequence[ImageHeader]) -> None:
@@ -108,19 +136,6 @@ def _require_finite(headers: Sequence[ImageHeader]) -> None:
     if not all(np.isfinite(np.array(v, np.float64)).all() for v in (positions_of(headers), directions, spacings)):
         message = "a place in the patient is made of finite numbers"
         raise ValueError(message)
-
-
-def normal_of(header: ImageHeader) -> NDArray[np.float64]:
-    """LPS unit normal of a slice: row direction x column direction; raises ValueError without geometry."""
-    if header.orientation is None:
-        message = "a slice without orientation has no normal"
-        raise ValueError(message)
-    return np.cross(*np.array(header.orientation))
-
-
-def positions_of(headers: Sequence[ImageHeader]) -> NDArray[np.float64]:
-    """(n, 3) positions in LPS mm."""
-    return np.array([header.position for header in headers], dtype=np.float64)
 
 
 def slice_order(headers: Sequence[ImageHeader]) -> tuple[int, ...] | None:
@@ -132,7 +147,7 @@ def slice_order(headers: Sequence[ImageHeader]) -> tuple[int, ...] | None:
 
 
 def _refused(order: tuple[int, ...], code: str, text: str) -> Stack:
-    return Stack(order, None, (HealthNote(code, HealthSeverity.WARNING, text),), text)
+    return Stack(order, None, health=(HealthNote(code, HealthSeverity.WARNING, text),), refusal=text)
 
 
 Fault = tuple[str, str]
@@ -174,12 +189,12 @@ def _mixed_frames(headers: Sequence[ImageHeader]) -> Fault | None:
 
 
 def _duplicates(headers: Sequence[ImageHeader]) -> Fault | None:
-    same = int((_steps(headers) < DUPLICATE_TOLERANCE_MM).sum())
+    same = int((steps_mm(headers) < DUPLICATE_TOLERANCE_MM).sum())
     if not same:
         return None
     text = (
-        f"{len(headers)} slices share {len(headers) - same} positions, so the series holds more than one stack "
-        "(for example several times or echoes); it cannot be opened as one volume yet."
+        f"{len(headers)} slices share {len(headers) - same} positions and nothing in their headers tells them apart, "
+        "so they are no single volume."
     )
     return "duplicate_positions", text
 
@@ -189,29 +204,32 @@ def _tilt(headers: Sequence[ImageHeader]) -> Fault | None:
     if angle == 0.0:
         return None
     text = (
-        f"The slices are tilted: their stack leans {angle:.1f} degrees from the slice normal (gantry tilt), "
-        "so a volume would be sheared; it cannot be opened yet."
+        f"The gantry was tilted: the stack leans {angle:.1f} degrees from the slice normal. "
+        "MPR, 3D and models use a volume sheared back upright; the acquired slices stay as they are."
     )
     return "gantry_tilt", text
 
 
 def _missing(headers: Sequence[ImageHeader]) -> Fault | None:
-    steps = _steps(headers)
-    usual = float(np.sort(steps)[(len(steps) - 1) // 2]) if len(steps) else 0.0  # the lower median
-    gaps = [step for step in steps if step > MISSING_FROM * usual]
-    # missing slices leave gaps of whole spacings; anything else is uneven from the start
-    if not gaps or any(abs(gap / usual - round(gap / usual)) > 0.1 for gap in gaps):
+    gaps = gaps_of(headers)
+    if not gaps.any():
         return None
-    count = sum(round(gap / usual) - 1 for gap in gaps)
+    steps = steps_mm(headers)
+    usual = usual_step(headers)
+    spacings = (steps / usual_steps(headers))[gaps]
+    # missing slices leave gaps of whole spacings; anything else is uneven from the start
+    if (np.abs(spacings - np.rint(spacings)) > 0.1).any():
+        return None
+    count = int((np.rint(spacings) - 1).sum())
     text = (
-        f"{count} slice{'s are' if count > 1 else ' is'} missing (the largest gap is {max(gaps):.3g} mm, "
-        f"the spacing {usual:.3g} mm), so the series makes no volume."
+        f"{count} slice{'s are' if count > 1 else ' is'} missing (the largest gap is {steps[gaps].max():.3g} mm, "
+        f"the spacing {usual:.3g} mm). {SAYS_RESAMPLED}, and the gaps are left empty."
     )
     return "missing_slices", text
 
 
 def _uneven(headers: Sequence[ImageHeader]) -> Fault | None:
-    steps = _steps(headers)
+    steps = steps_mm(headers)
     if not len(steps):
         return None
     places = np.concatenate([[0.0], np.cumsum(steps)])
@@ -220,47 +238,29 @@ def _uneven(headers: Sequence[ImageHeader]) -> Fault | None:
     if np.abs(places - even).max() <= max(UNEVEN_TOLERANCE_MM, UNEVEN_TOLERANCE_RATIO * spacing):
         return None
     low, high = steps.min(), steps.max()
-    text = f"The slices are unevenly spaced ({low:.3g} to {high:.3g} mm), so the series makes no volume yet."
+    empty = ", and the large gaps are left empty" if gaps_of(headers).any() else ""
+    text = f"The slices are unevenly spaced ({low:.3g} to {high:.3g} mm). {SAYS_RESAMPLED}{empty}."
     return "uneven_spacing", text
 
 
 def _shifted(headers: Sequence[ImageHeader]) -> Fault | None:
-    positions = positions_of(headers)
-    even = np.linspace(positions[0], positions[-1], len(positions))
-    off = positions - even
-    normal = normal_of(headers[0])
-    sideways = float(np.linalg.norm(off - np.outer(off @ normal, normal), axis=1).max())
+    sideways = off_line_mm(headers)
     if sideways <= SHIFT_TOLERANCE_MM:
         return None
-    text = f"The slices are shifted sideways against each other by up to {sideways:.2g} mm, so they make no volume yet."
+    text = f"The slices are shifted sideways against each other by up to {sideways:.2g} mm. {SAYS_RESAMPLED}."
     return "shifted_slices", text
 
 
-_CHECKS: tuple[Callable[[Sequence[ImageHeader]], Fault | None], ...] = (
-    _mixed_orientation, _mixed_size, _mixed_spacing, _mixed_frames, _duplicates, _tilt, _missing, _uneven, _shifted,
-)  # fmt: skip
+def _gaps(headers: Sequence[ImageHeader]) -> Fault | None:
+    return _missing(headers) or _uneven(headers)
 
 
-def _steps(headers: Sequence[ImageHeader]) -> NDArray[np.float64]:
-    """(n - 1,) distances in mm between neighbours along the normal, for headers in order."""
-    distances: NDArray[np.float64] = np.diff(positions_of(headers) @ normal_of(headers[0]))
-    return distances
+_Check = Callable[[Sequence["ImageHeader"]], "Fault | None"]
 
+_REFUSED: tuple[_Check, ...] = (_mixed_orientation, _mixed_size, _mixed_spacing, _mixed_frames, _duplicates)
+"""What splitting has taken apart before; here for whoever stacks headers without it."""
 
-def tilt_degrees(headers: Sequence[ImageHeader]) -> float:
-    """Angle between the way from first to last slice and the normal; 0 within tolerance, for headers in order."""
-    along, sideways = _lean(headers)
-    if sideways <= max(DRIFT_TOLERANCE_MM, TILT_TOLERANCE * along):
-        return 0.0
-    return math.degrees(math.atan2(sideways, along))
-
-
-def _lean(headers: Sequence[ImageHeader]) -> tuple[float, float]:
-    """Way from the first to the last slice in mm: along the normal, and at a right angle to it."""
-    positions, normal = positions_of(headers), normal_of(headers[0])
-    way = positions[-1] - positions[0]
-    along = float(way @ normal)
-    return along, float(np.linalg.norm(way - along * normal))
+_MENDED: tuple[_Check, ...] = (_tilt, _gaps, _shifted)
 
 
 def _geometry(headers: Sequence[ImageHeader]) -> Geometry:
@@ -278,24 +278,7 @@ def _slice_step(headers: Sequence[ImageHeader]) -> NDArray[np.float64]:
         step: NDArray[np.float64] = normal * (first.thickness_mm or DEFAULT_THICKNESS_MM)
         return step
     positions = positions_of(headers)
-    along, sideways = _lean(headers)
+    along, sideways = lean_mm(headers)
     # drift that only rounding can explain is no shear: keep the right angle
     way = normal * along if sideways <= DRIFT_TOLERANCE_MM else positions[-1] - positions[0]
     return np.asarray(way / (len(headers) - 1), dtype=np.float64)
-
-
-def slice_affine(header: ImageHeader) -> NDArray[np.float64]:
-    """4x4 matrix from (0, row, column, 1) of one slice to LPS mm; its slice axis is the nominal thickness.
-
-    Raises ValueError without geometry. PS3.3 C.7.6.2.1.1: Pixel Spacing is (between rows, between columns);
-    the column index runs along the row direction.
-    """
-    if header.position is None or header.orientation is None or header.pixel_spacing is None:
-        message = "a slice without geometry has no affine"
-        raise ValueError(message)
-    affine = np.eye(4)
-    affine[:3, 0] = normal_of(header) * (header.thickness_mm or DEFAULT_THICKNESS_MM)
-    affine[:3, 1] = np.array(header.orientation[1]) * header.pixel_spacing[0]
-    affine[:3, 2] = np.array(header.orientation[0]) * header.pixel_spacing[1]
-    affine[:3, 3] = header.position
-    return affine

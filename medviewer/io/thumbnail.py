@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.job import CancelToken
 from medviewer.io.decode import decode_values
-from medviewer.io.nifti import read_nifti
-from medviewer.io.sniff import is_nifti_name
+from medviewer.io.file_series import load_file_series
 from medviewer.io.source import Sources
 
 if TYPE_CHECKING:
@@ -35,13 +35,18 @@ def _middle_slice(series: Series) -> tuple[NDArray[Any], tuple[float, float]]:
     if not series.instances:
         title = "The series is empty."
         raise UserError(title)
-    ref = series.instances[len(series.instances) // 2]
-    if is_nifti_name(ref.path.name):
-        volume = read_nifti(ref.path)
-        return volume.array[volume.array.shape[0] // 2], volume.geometry.spacing_mm[1:]
+    frame = series.frame(series.shape[0] // 2)
+    if frame is None:
+        volume = load_file_series(series, CancelToken(), lambda _progress: None).volume
+        return _grey(volume.array[volume.array.shape[0] // 2]), volume.geometry.spacing_mm[1:]
     with Sources() as sources:
-        values = decode_values(ref, sources)
-    return values, (ref.header and ref.header.pixel_spacing) or (1.0, 1.0)
+        values = _grey(decode_values(frame, sources))
+    return values, (frame.header.aspect, 1.0)
+
+
+def _grey(values: NDArray[Any]) -> NDArray[Any]:
+    """Values as they are; colour as its luminance (ITU-R BT.601)."""
+    return values if values.ndim == 2 else values @ np.array([0.299, 0.587, 0.114])
 
 
 def _windowed(values: NDArray[Any], series: Series) -> NDArray[np.uint8]:

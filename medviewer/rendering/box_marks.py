@@ -8,7 +8,7 @@ import numpy as np
 
 from medviewer.domain.box_editing import corner_handles
 from medviewer.domain.decision import ReviewState
-from medviewer.rendering.palette import OUTLINE, STATE_COLORS, Color
+from medviewer.rendering.palette import OUTLINE, STATE_COLORS, TEXT, Color
 from medviewer.rendering.picking import outline_px
 from medviewer.rendering.sheet import SECONDARY_PX, Rect, Sheet
 
@@ -24,6 +24,8 @@ LINE_PX = 1.5
 BEHIND_PX = 0.75
 HANDLE_PX = 7.0
 SMALLEST_HANDLE_PX = 4.0
+EDIT_HANDLE_PX = 9.0
+"""Handles that can be dragged now are larger and have a bright core."""
 GAP_PX = 4.0
 PLATE_ALPHA = 0.55
 """Strength of the dark plate under a tag: amber words lie on heatmaps of the same hue."""
@@ -77,10 +79,14 @@ def _draw_handles(sheet: Sheet, view: SliceView, drawn: DrawnBox) -> None:
     """Filled squares at the corners of the selected box, outside it: what is in a small box stays visible."""
     corners = view.to_display([lps for _, lps in corner_handles(drawn.box, view.plane)])
     size = min(sheet.px(HANDLE_PX), max(sheet.px(SMALLEST_HANDLE_PX), float(np.ptp(corners, axis=0).min()) / 3))
+    size = sheet.px(EDIT_HANDLE_PX) if drawn.editable else size
+    core = size - 2 * sheet.px(2)
     away = np.sign(corners - corners.mean(axis=0)) * size / 2
     for x, y in corners + away:
         sheet.ink.rectangle(x - size / 2 - 1, y - size / 2 - 1, size + 2, size + 2, OUTLINE)
         sheet.ink.rectangle(x - size / 2, y - size / 2, size, size, STATE_COLORS[drawn.state])
+        if drawn.editable:
+            sheet.ink.rectangle(x - core / 2, y - core / 2, core, core, TEXT)
 
 
 def _draw_tag(sheet: Sheet, drawn: DrawnBox, box: Rect) -> None:

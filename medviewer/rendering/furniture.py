@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.rendering.colormaps import inferno
-from medviewer.rendering.palette import OUTLINE, TEXT, Color
+from medviewer.rendering.palette import ACCENT, OUTLINE, TEXT, Color
 from medviewer.rendering.sheet import MARGIN_PX, PRIMARY_PX, SECONDARY_PX, Rect, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from medviewer.domain.frames import CornerText, DrawnHeatmap
 
 CORNER_SHARE = 0.42
@@ -19,6 +21,11 @@ CORNER_SHARE = 0.42
 SCALE_SHARE = 0.22
 """Widest share of the viewport that the scale bar may take."""
 BAR_STEPS = 32
+BAR_STEP_PX = 120.0
+"""From one colour bar to the next."""
+HINT_PAD_PX = 6.0
+HINT_PLATE = 0.8
+"""Strength of the dark plate under a hint."""
 
 
 def draw_letters(sheet: Sheet, letters: tuple[str, str, str, str]) -> None:
@@ -63,6 +70,22 @@ def _draw_corner(sheet: Sheet, lines: tuple[str, ...], *, right: bool, bottom: b
             sheet.put(image, x, y + step * number)
 
 
+def draw_hint(sheet: Sheet, text: str) -> None:
+    """What a drag does now, framed, on the highest free line of the upper half: clear of letters and corner text."""
+    pad = sheet.px(HINT_PAD_PX)
+    words = sheet.fitted(text, sheet.size[0] - 4 * pad, SECONDARY_PX, ACCENT)
+    width, height = words.shape[1] + 2 * pad, words.shape[0] + pad
+    x, first = round((sheet.size[0] - width) / 2), round(sheet.px(MARGIN_PX))
+    rows = range(first, max(sheet.size[1] // 2 - round(height), first + 1), max(sheet.line_height // 2, 1))
+    places = [Rect(x, y, width, height) for y in rows]
+    place = next((place for place in places if sheet.is_free(place)), places[-1])
+    sheet.ink.rectangle(place.x, place.y, width, height, OUTLINE, HINT_PLATE)
+    corners = [(x, place.y), (x + width, place.y), (x + width, place.y + height), (x, place.y + height)]
+    sheet.ink.path(corners, ACCENT, sheet.px(1.5), closed=True)
+    sheet.taken.append(place)
+    sheet.put(words, place.x + pad, place.y + pad / 2)
+
+
 def scale_length_mm(px_per_mm: float, room_px: float) -> float:
     """The longest of 1, 2, 5, 10, 20, ... mm that fits into the room."""
     largest = room_px / px_per_mm
@@ -86,10 +109,22 @@ def draw_scale_bar(sheet: Sheet, px_per_mm: float) -> None:
     sheet.put(words, (width - words.shape[1]) / 2, y - tick - words.shape[0])
 
 
+def draw_color_bars(sheet: Sheet, heatmap: DrawnHeatmap | None, maps: Sequence[DrawnHeatmap]) -> None:
+    """The bars of a model's heatmap and of other maps side by side, the latter with their names."""
+    below, bars = _free_bottom(sheet), [*([(heatmap, "")] if heatmap else []), *((m, m.heatmap.method) for m in maps)]
+    for number, (drawn, title) in enumerate(bars):
+        _draw_color_bar(sheet, drawn, (sheet.size[0] - number * sheet.px(BAR_STEP_PX), below), title)
+
+
 def draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap) -> None:
     """The colours of a heatmap with the ends of its fixed range, its unit, and a mark at the threshold."""
-    (width, height), margin, step = sheet.size, sheet.px(MARGIN_PX), sheet.line_height
-    below = _free_bottom(sheet)
+    draw_color_bars(sheet, drawn, ())
+
+
+def _draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap, corner: tuple[float, float], title: str) -> None:
+    """One bar in the corner whose bottom right end is given."""
+    (width, below), height = corner, sheet.size[1]
+    margin, step = sheet.px(MARGIN_PX), sheet.line_height
     low, high = drawn.heatmap.value_range
     bar_width, top = sheet.px(10), height / 2 + 1.25 * step
     tall = min(sheet.px(110), below - top - step / 2)
@@ -97,6 +132,9 @@ def draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap) -> None:
         return
     x, y = width - margin - bar_width, below - step / 2 - tall
     _draw_ramp(sheet, Rect(x, y, bar_width, tall))
+    if title:
+        name = sheet.fitted(title, sheet.px(BAR_STEP_PX) - margin, SECONDARY_PX)
+        sheet.put(name, x + bar_width - name.shape[1], y - 1.6 * step)
     unit = f" {drawn.heatmap.unit}" if drawn.heatmap.unit not in {"", "1"} else ""
     marks = [(high, f"{high:g}{unit}"), (low, f"{low:g}")]
     share = (drawn.threshold - low) / (high - low)

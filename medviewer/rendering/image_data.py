@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 
 def index_image(values: NDArray[Any]) -> vtkImageData:
-    """Values (slices, rows, columns) as an image whose coordinates are the index backwards (column, row, slice)."""
+    """Values (slices, rows, columns) as an image whose coordinates are the index backwards (column, row, slice).
+
+    Values with a fourth axis have so many components, like the red, green and blue of a colour.
+    """
     image = vtkImageData()
-    slices, rows, columns = values.shape
+    slices, rows, columns = values.shape[:3]
     image.SetDimensions(columns, rows, slices)
-    image.GetPointData().SetScalars(shared_array(values))
+    image.GetPointData().SetScalars(shared_array(values, *values.shape[3:]))
     return image
 
 

@@ -10,6 +10,7 @@ Color = tuple[int, int, int]
 TEXT: Color = (230, 232, 235)
 SECONDARY: Color = (163, 171, 182)
 OUTLINE: Color = (0, 0, 0)
+ACCENT: Color = (0x4A, 0xA3, 0xFF)
 
 STATE_COLORS: dict[ReviewState, Color] = {
     ReviewState.PENDING: (0xE6, 0x9F, 0x00),

@@ -38,16 +38,20 @@ def box_at(view: SliceView, boxes: tuple[DrawnBox, ...], x: float, y: float, rea
 def handle_at(
     view: SliceView, boxes: tuple[DrawnBox, ...], x: float, y: float, reach_px: float = REACH_PX
 ) -> BoxHandle | None:
-    """Handle of the selected box under the display position: a corner first, then INSIDE; None elsewhere."""
+    """Handle of the selected box under the display position: a corner first, then INSIDE; None elsewhere.
+
+    Handles lie outside the box; those that can be dragged now are taken hold of on their whole square.
+    """
     drawn = next((box for box in boxes if box.selected), None)
     if drawn is None or not len(outline := outline_px(view, drawn)):
         return None
     corners = corner_handles(drawn.box, view.plane)
     distances = np.linalg.norm(view.to_display([lps for _, lps in corners]) - (x, y), axis=1)
     nearest = int(np.argmin(distances))
-    if distances[nearest] <= reach_px:
+    inside = _holds(outline, x, y, 0.0)
+    if distances[nearest] <= reach_px * (2.0 if drawn.editable and not inside else 1.0):
         return corners[nearest][0]
-    return INSIDE if _holds(outline, x, y, 0.0) else None
+    return INSIDE if inside else None
 
 
 def _holds(outline: NDArray[np.float64], x: float, y: float, reach_px: float) -> bool:

@@ -60,6 +60,7 @@ def set_quality(caster: RayCaster, voxel_mm: float, size_px: tuple[int, int], ra
 
 
 def ask_while_drawing(render_window: vtkRenderWindow, caster: RayCaster, method: Callable[[], None]) -> None:
-    """Call a method every few rows of rays while a frame is drawn."""
-    caster.AddObserver(vtkCommand.VolumeMapperRenderProgressEvent, lambda *_: method())
+    """Call a method every few rows of rays while a frame is drawn, and every few slices of the gradients it needs."""
+    for event in (vtkCommand.VolumeMapperRenderProgressEvent, vtkCommand.VolumeMapperComputeGradientsProgressEvent):
+        caster.AddObserver(event, lambda *_: method())
     render_window.AddObserver(vtkCommand.AbortCheckEvent, lambda *_: method())

@@ -13,8 +13,9 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkImagingCore import vtkImageReslice
 from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
-from medviewer.domain.display import Window
+from medviewer.domain.voi import Window
 from medviewer.rendering.colormaps import inferno
+from medviewer.rendering.greys import vtk_greys, vtk_window, windowed
 from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
 from medviewer.rendering.vtk_arrays import copied_colors
 
@@ -180,7 +181,7 @@ class SliceLayer:
 
 
 class ImageLayer(SliceLayer):
-    """The image itself, in grey.
+    """The image itself, in grey; colours as they are, whatever the window.
 
     A slice of the grid goes to the mapper as the 8-bit grey of its window: that is a third of what the mapper takes
     to window 16-bit values into colours itself, and it is done once and not in every frame.
@@ -188,7 +189,6 @@ class ImageLayer(SliceLayer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._negative = _grey_table(1.0, 0.0)
         self._window = Window(1.0, 0.5)
         self._inverted = False
         self._shown: tuple[Volume, GridSlice] | None = None
@@ -205,7 +205,11 @@ class ImageLayer(SliceLayer):
 
     @override
     def _take(self, on_grid: GridSlice) -> None:
-        if self._volume is not None:
+        if self._volume is not None and self._volume.is_color:
+            super()._take(on_grid)
+            self._shown = self._grey = None
+            self._look_plain()
+        elif self._volume is not None:
             self._shown = (self._volume, on_grid)
             self._show_grey(*self._shown)
 
@@ -220,11 +224,22 @@ class ImageLayer(SliceLayer):
         super().hide()
         self._shown = self._grey = None
 
-    def _look_as_set(self) -> None:
+    def _look_plain(self) -> None:
+        """Bytes as they are: a window over all of them, which VTK passes through."""
         look = self.prop.GetProperty()
-        look.SetColorWindow(self._window.width)
-        look.SetColorLevel(self._window.level)
-        look.SetLookupTable(self._negative if self._inverted else None)
+        look.SetColorWindow(255.0)
+        look.SetColorLevel(127.5)
+        look.SetLookupTable(None)
+
+    def _look_as_set(self) -> None:
+        if self._volume is not None and self._volume.is_color:
+            self._look_plain()
+            return
+        look = self.prop.GetProperty()
+        width, level = vtk_window(self._window)
+        look.SetColorWindow(width)
+        look.SetColorLevel(level)
+        look.SetLookupTable(vtk_greys(self._window, inverted=self._inverted))
 
     def _show_grey(self, volume: Volume, on_grid: GridSlice) -> None:
         values = on_grid.values(volume)
@@ -232,37 +247,13 @@ class ImageLayer(SliceLayer):
             self._grey = np.empty(values.shape, np.uint8)
             self._picture = index_image(self._grey)
             self._mapper.SetInputData(self._picture)
-        windowed(values, self._window, inverted=self._inverted, out=self._grey)
+        windowed(values, self._window, inverted=self._inverted, out=self._grey, padding=volume.padding)
         ends = [(0, n - 1) for n in values.shape[::-1]]
         ends[on_grid.axis] = (on_grid.index, on_grid.index)
         self._picture.SetExtent(*ends[0], *ends[1], *ends[2])
         self._picture.GetPointData().GetScalars().Modified()
-        look = self.prop.GetProperty()
-        look.SetColorWindow(255.0)
-        look.SetColorLevel(127.5)
-        look.SetLookupTable(None)
+        self._look_plain()
         self._turn_to(on_grid)
-
-
-def windowed(values: NDArray[Any], window: Window, *, inverted: bool, out: NDArray[np.uint8]) -> None:
-    """Write values as 8-bit grey, linear in the window and rounded; what is no number is black (PS3.3 C.11.2.1.3)."""
-    scale = 255.0 / window.width * (-1.0 if inverted else 1.0)
-    black = window.high if inverted else window.low
-    grey = np.multiply(values, np.float32(scale), dtype=np.float32)
-    grey += np.float32(0.5 - black * scale)
-    np.clip(grey, 0.5, 255.5, out=grey)
-    if values.dtype.kind == "f":
-        np.nan_to_num(grey, copy=False, nan=0.0)
-    np.copyto(out, grey, casting="unsafe")
-
-
-def _grey_table(first: float, last: float) -> vtkLookupTable:
-    """256 greys from the first to the last (0..1)."""
-    table = vtkLookupTable()
-    for step in range(256):
-        grey = first + (last - first) * step / 255
-        table.SetTableValue(step, grey, grey, grey, 1.0)
-    return table
 
 
 class HeatmapLayer(SliceLayer):
@@ -273,6 +264,7 @@ class HeatmapLayer(SliceLayer):
         self._table = vtkLookupTable()
         self._table.UseBelowRangeColorOn()
         self._table.SetBelowRangeColor(0.0, 0.0, 0.0, 0.0)
+        self._table.SetNanColor(0.0, 0.0, 0.0, 0.0)
         look = self.prop.GetProperty()
         look.SetLookupTable(self._table)
         look.UseLookupTableScalarRangeOn()

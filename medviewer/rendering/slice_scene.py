@@ -10,19 +10,22 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from medviewer.rendering.box_marks import draw_boxes
 from medviewer.rendering.crosshair import draw_crosshair
 from medviewer.rendering.furniture import (
-    draw_color_bar,
+    draw_color_bars,
     draw_corners,
+    draw_hint,
     draw_letters,
     draw_plane_tick,
     draw_scale_bar,
 )
 from medviewer.rendering.ink import InkActor
+from medviewer.rendering.overlay_layers import MapLayers, MaskLayer, draw_overlays
 from medviewer.rendering.palette import PLANE_COLORS
 from medviewer.rendering.picking import REACH_PX, box_at, handle_at
 from medviewer.rendering.sheet import Sheet
 from medviewer.rendering.slice_layers import HeatmapLayer, ImageLayer
 from medviewer.rendering.slice_view import SliceView
 from medviewer.rendering.text import LineStore, TextActor, TextPainter, freetype_painter
+from medviewer.rendering.warm_up import draw_unseen, tiny_slice_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +65,9 @@ class SliceScene:
         self.renderer.SetBackground(0.0, 0.0, 0.0)
         render_window.AddRenderer(self.renderer)
         self._image, self._heatmap = ImageLayer(), HeatmapLayer()
+        self._masks, self._maps = MaskLayer(), MapLayers(self.renderer)
         self._ink, self._text = InkActor(), TextActor()
-        for prop in (self._image.prop, self._heatmap.prop, self._ink.prop, self._text.prop):
+        for prop in (self._image.prop, self._masks.prop, self._heatmap.prop, self._ink.prop, self._text.prop):
             self.renderer.AddViewProp(prop)
         self.renderer.GetActiveCamera().ParallelProjectionOn()
         self._lines = LineStore(text_painter or freetype_painter(font_file))
@@ -92,6 +96,7 @@ class SliceScene:
         elif frame != before:
             self._apply_image(before, frame)
             self._apply_heatmap(before, frame)
+            self._apply_overlays(before, frame)
             self._place()
 
     def set_pixel_ratio(self, ratio: float) -> None:
@@ -105,6 +110,13 @@ class SliceScene:
         if self._frame is not None and self._size() != self._drawn_size:
             self._place()
         self.render_window.Render()
+
+    def warm_up(self) -> None:
+        """Have the shaders compiled, unseen; does nothing once there is a frame."""
+        if self._frame is None:
+            self.apply(tiny_slice_frame())
+            draw_unseen(self.render_window, self.render)
+            self.apply(None)
 
     def lps_at(self, x: float, y: float) -> Vec3 | None:
         """Place on the slice in LPS mm under a display position."""
@@ -134,8 +146,8 @@ class SliceScene:
         return int(width), int(height)
 
     def _clear(self) -> None:
-        self._image.hide()
-        self._heatmap.hide()
+        for layer in (self._image, self._heatmap, self._masks, self._maps):
+            layer.hide()
         self._ink.prop.VisibilityOff()
         self._text.prop.VisibilityOff()
 
@@ -155,6 +167,13 @@ class SliceScene:
             self._heatmap.set_scale(drawn)
             self._heatmap.cut(drawn.heatmap.volume, frame.plane, LIFT_MM)
 
+    def _apply_overlays(self, before: SliceFrame | None, frame: SliceFrame) -> None:
+        is_other = before is None or frame.plane != before.plane
+        if before is None or is_other or frame.overlays.masks != before.overlays.masks:
+            self._masks.show(frame.overlays.masks, frame.plane)
+        if before is None or is_other or frame.maps != before.maps:
+            self._maps.show(frame.maps, frame.plane)
+
     def _place(self) -> None:
         """Set the camera, and lay the sheet of lines and words anew."""
         view, frame = self.view, self._frame
@@ -163,18 +182,21 @@ class SliceScene:
         self._drawn_size = view.size_px
         self._aim(view)
         sheet = self._fixed_sheet(view).copy()
+        draw_overlays(sheet, view, frame.overlays, self._masks.cuts(frame.overlays.masks))
         _fill(sheet, view, frame)
         self._ink.show(sheet.ink, view.size_px[1])
         self._text.show(sheet.labels, view.size_px[1])
 
     def _fixed_sheet(self, view: SliceView) -> Sheet:
-        """What stays the same from slice to slice: plane tick, letters and scale bar."""
-        key = (view.size_px, self._ratio, view.plane.name, view.plane.right, view.plane.down, view.px_per_mm)
+        """What stays the same from slice to slice: plane tick, letters and scale bar; nothing on a mere picture."""
+        is_placed = self._frame is not None and self._frame.volume.is_placed
+        key = (is_placed, view.size_px, self._ratio, view.plane.name, view.plane.right, view.plane.down, view.px_per_mm)
         if key != self._fixed_key or self._fixed is None:
             self._fixed_key, self._fixed = key, Sheet(view.size_px, self._ratio, self._lines)
-            draw_plane_tick(self._fixed, PLANE_COLORS[view.plane.name])
-            draw_letters(self._fixed, view.plane.letters)
-            draw_scale_bar(self._fixed, view.px_per_mm)
+            if is_placed:
+                draw_plane_tick(self._fixed, PLANE_COLORS[view.plane.name])
+                draw_letters(self._fixed, view.plane.letters)
+                draw_scale_bar(self._fixed, view.px_per_mm)
         return self._fixed
 
     def _aim(self, view: SliceView) -> None:
@@ -192,6 +214,7 @@ def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
     if frame.crosshair_lps is not None:
         draw_crosshair(sheet, view, frame.crosshair_lps)
     draw_corners(sheet, frame.text)
-    if frame.heatmap is not None:
-        draw_color_bar(sheet, frame.heatmap)
+    draw_color_bars(sheet, frame.heatmap, frame.maps)
+    if frame.hint:
+        draw_hint(sheet, frame.hint)
     draw_boxes(sheet, view, frame.boxes)

@@ -33,6 +33,7 @@ from medviewer.rendering.sheet import Sheet
 from medviewer.rendering.text import LineStore, TextActor, TextPainter, freetype_painter
 from medviewer.rendering.volume_look import dress, knots_for
 from medviewer.rendering.volume_proxy import reduced_volume, right_handed
+from medviewer.rendering.warm_up import draw_unseen, tiny_volume_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,7 @@ class VolumeScene:
         self._proxy: Volume | None = None
         self._ratio = 1.0
         self._moving = False
+        self._is_first = False
         self._moving_rays: float = MOVING_RAYS
 
     @property
@@ -94,14 +96,19 @@ class VolumeScene:
     def apply(self, frame: VolumeFrame | None, proxy: Volume | None = None) -> None:
         """Take over a frame; only what differs from the last one is made anew. Draws nothing by itself.
 
-        `proxy` is the frame's volume through `reduced_volume`, where a job has made it already.
+        `proxy` is the frame's volume through `reduced_volume`, where a job has made it already. Colours and pictures
+        without a place have no 3D: the view stays empty. The camera stays where the same grid gets other values.
         """
+        if frame is not None and (frame.volume.is_color or not frame.volume.is_placed):
+            frame = None
         before, self._frame = self._frame, frame
         if frame is None:
             self._clear()
             return
         if before is None or frame.volume is not before.volume:
             self._take_volume(frame, proxy)
+            if before is None or frame.volume.geometry != before.volume.geometry:
+                self.reset_camera()
         if before is None or replace(frame, boxes=(), text=before.text, active=before.active) != replace(
             before, boxes=()
         ):
@@ -110,6 +117,13 @@ class VolumeScene:
     def set_pixel_ratio(self, ratio: float) -> None:
         """Device pixels per logical pixel: sizes of text and lines follow it."""
         self._ratio = ratio
+
+    def warm_up(self) -> None:
+        """Have the shaders compiled, unseen; does nothing once there is a frame."""
+        if self._frame is None:
+            self.apply(tiny_volume_frame())
+            draw_unseen(self.render_window, lambda: self.render(moving=True))
+            self.apply(None)
 
     def reset_camera(self) -> None:
         """See the whole volume from the patient's front."""
@@ -140,7 +154,8 @@ class VolumeScene:
         self.render_window.SetAbortRender(0)
         begin = time.perf_counter()
         self.render_window.Render()
-        if moving:
+        is_first, self._is_first = self._is_first, False
+        if moving and not is_first:
             self._moving_rays = adapted_rays(self._moving_rays, time.perf_counter() - begin)
         return not self.render_window.GetAbortRender()
 
@@ -157,13 +172,13 @@ class VolumeScene:
             self._caster.RemoveAllInputs()
 
     def _take_volume(self, frame: VolumeFrame, proxy: Volume | None) -> None:
-        """Put the reduced copy in its place and look at it from the front."""
+        """Put the reduced copy in its place."""
         self._proxy = right_handed(proxy or reduced_volume(frame.volume))
         self._prop.SetUserMatrix(vtk_matrix(_placement(self._proxy)))
         self._prop.VisibilityOn()
+        self._is_first = True
         if self._caster is not None:
             self._caster.SetInputData(_spaced_image(self._proxy))
-        self.reset_camera()
 
     def _ready_caster(self) -> RayCaster:
         """The ray caster, chosen when the window first has an OpenGL to ask."""
@@ -178,8 +193,13 @@ class VolumeScene:
         return self._caster
 
     def _stop_for_input(self) -> None:
-        """Stop a frame at rest; one drawn while moving is always finished, for then there is always more input."""
-        if not self._moving and self._should_abort is not None and self._should_abort():
+        """Stop a frame at rest; one drawn while moving is always finished, for then there is always more input.
+
+        The first one of a volume, which takes longer for the gradients it makes, lets input through as well.
+        """
+        if self._should_abort is None or (self._moving and not self._is_first):
+            return
+        if self._should_abort() and not self._moving:
             self.render_window.SetAbortRender(1)
 
     def _lay_sheet(self, frame: VolumeFrame) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from medviewer.app.analysing import run_model
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
+from medviewer.domain.plugin import unusable
 from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec, ActionWindow
 from medviewer.ui.icons import icon
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
+    from medviewer.domain.plugin import PluginSummary
 
 
 def run_safely(review: Review, act: Callable[[], None]) -> None:
@@ -126,12 +129,10 @@ class ActionSet(QObject):
     def _fill_models(self) -> None:
         session = self._review.session
         self.models.clear()
-        modality = session.current.series.modality if session.current is not None else None
         for plugin in session.catalog.plugins:
-            fits = modality is not None and plugin.accepts(modality)
-            why = "" if fits or modality is None else f"  (for {', '.join(plugin.modalities)}, not {modality})"
-            entry = self.models.addAction(f"{plugin.name} {plugin.version}{why}")
-            entry.setEnabled(fits)
+            why = why_not(plugin, session)
+            entry = self.models.addAction(f"{plugin.name} {plugin.version}{f'  ({why})' if why else ''}")
+            entry.setEnabled(session.current is not None and not why)
             entry.triggered.connect(partial(self._run_model, plugin.id))
         for folder, reason in session.catalog.broken:
             entry = self.models.addAction(f"{folder.name}: cannot be used")
@@ -143,6 +144,17 @@ class ActionSet(QObject):
 
     def _run_model(self, plugin_id: str, _checked: bool = False) -> None:
         run_safely(self._review, lambda: _ignore(run_model(self._review, plugin_id)))
+
+
+def why_not(plugin: PluginSummary, session: ReviewSession) -> str:
+    """Why a model is not for the series on screen; empty where it is, or where there is none."""
+    if session.current is None:
+        return ""
+    modality = session.current.series.modality
+    if not plugin.accepts(modality):
+        return f"for {', '.join(plugin.modalities)}, not {modality}"
+    reason = "" if session.volume is None else unusable(session.volume)
+    return f"this series {reason}" if reason else ""
 
 
 def _ignore(_job: object) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from medviewer.app import deciding, overlays, viewing
+from medviewer.app import deciding, overlays, playing, viewing
 from medviewer.app.opening import open_demo
+from medviewer.app.resolve import view_alone
 from medviewer.app.session import ViewName
 from medviewer.domain.display import CT_PRESETS, presets_for
 
@@ -50,6 +51,9 @@ class ActionWindow(Protocol):
     def toggle_side(self, name: str) -> None:
         """Fold or unfold the panels on one side, `left` or `right`."""
 
+    def show_passport(self) -> None:
+        """Show how the slices on screen lie in the patient."""
+
     def say_about(self) -> None:
         """Say what the program is and what it is not."""
 
@@ -71,6 +75,23 @@ def _has_volume(session: ReviewSession) -> bool:
 
 def _has_series(session: ReviewSession) -> bool:
     return session.current is not None and session.volume is not None and not session.current.is_preview
+
+
+def _is_placed(session: ReviewSession) -> bool:
+    return session.volume is not None and session.volume.is_placed
+
+
+def _is_grey(session: ReviewSession) -> bool:
+    return session.volume is not None and not session.volume.is_color
+
+
+def _has_reel(session: ReviewSession) -> bool:
+    return playing.reel(session) is not None
+
+
+def _has_times(session: ReviewSession) -> bool:
+    loaded = None if session.current is None else session.current.loaded
+    return loaded is not None and len(loaded.times) > 1
 
 
 def _has_listed(session: ReviewSession) -> bool:
@@ -116,6 +137,10 @@ def _active_slices(steps: int) -> Callable[[Review, ActionWindow], None]:
     return lambda review, _window: viewing.step_slices(review, viewing.active_plane(review), steps)
 
 
+def _times(steps: int) -> Callable[[Review, ActionWindow], None]:
+    return lambda review, _window: viewing.step_times(review, steps)
+
+
 def _zoom(factor: float) -> Callable[[Review, ActionWindow], None]:
     return lambda review, _window: viewing.zoom(review, viewing.active_plane(review), factor)
 
@@ -129,7 +154,7 @@ def _preset(key: int) -> ActionSpec:
     text = fixed.get(key) or next(p.name for p in CT_PRESETS if p.key == key)
 
     def fits(session: ReviewSession) -> bool:
-        if session.volume is None or session.current is None:
+        if session.current is None or not _is_grey(session):
             return False
         return key in fixed or any(p.key == key for p in presets_for(session.current.series.modality))
 
@@ -144,8 +169,8 @@ def _layout(name: ViewName, text: str) -> ActionSpec:
         text,
         lambda review, _window: viewing.toggle_maximised(review, name),
         menu="View",
-        enabled=_has_volume,
-        checked=lambda session: session.view.maximised is name,
+        enabled=_is_placed,
+        checked=lambda session: view_alone(session) is name,
     )
 
 
@@ -264,7 +289,7 @@ VIEW = (
         lambda r, _w: overlays.toggle_crosshair(r),
         menu="View",
         icon="crosshair",
-        enabled=_has_volume,
+        enabled=_is_placed,
         checked=lambda session: session.view.crosshair,
     ),
     ActionSpec(
@@ -274,7 +299,7 @@ VIEW = (
         ("I",),
         "View",
         "circle-half",
-        _has_volume,
+        _is_grey,
         checked=lambda session: session.view.inverted,
     ),
     ActionSpec(
@@ -303,12 +328,32 @@ VIEW = (
     ActionSpec("slice_down_10", "On 10 slices", _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", _has_volume),
     ActionSpec("slice_first", "First slice", _to_end(last=False), ("Home",), "View", enabled=_has_volume),
     ActionSpec("slice_last", "Last slice", _to_end(last=True), ("End",), "View", enabled=_has_volume),
+    ActionSpec(
+        "cine",
+        "Play",
+        lambda r, _w: playing.toggle_playing(r),
+        ("C",),
+        "View",
+        "play",
+        _has_reel,
+        checked=lambda session: session.view.playing,
+    ),
+    ActionSpec("time_back", "Previous time", _times(-1), ("Alt+Left",), "View", enabled=_has_times),
+    ActionSpec("time_on", "Next time", _times(1), ("Alt+Right",), "View", enabled=_has_times),
     _layout(ViewName.AXIAL, "Axial alone"),
     _layout(ViewName.CORONAL, "Coronal alone"),
     _layout(ViewName.SAGITTAL, "Sagittal alone"),
     _layout(ViewName.VOLUME_3D, "3D alone"),
     ActionSpec("left_panels", "Studies panel", lambda _r, w: w.toggle_side("left"), menu="View", icon="columns"),
     ActionSpec("right_panels", "Findings panel", lambda _r, w: w.toggle_side("right"), menu="View", icon="columns"),
+    ActionSpec(
+        "passport",
+        "Geometry passport…",
+        lambda _r, w: w.show_passport(),
+        menu="View",
+        icon="ruler",
+        enabled=_has_series,
+    ),
     ActionSpec("full_screen", "Full screen", lambda _r, w: w.toggle_full_screen(), ("F11",), "View", "corners-out"),
 )
 

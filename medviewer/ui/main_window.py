@@ -10,11 +10,13 @@ from typing_extensions import override
 
 from medviewer.app.signal import Topic
 from medviewer.ui.action_set import ActionSet, run_safely
+from medviewer.ui.document_dialog import Documents
 from medviewer.ui.header import Header
 from medviewer.ui.keys import HeldKeys
 from medviewer.ui.notices import Notices
 from medviewer.ui.panels.evidence_panel import EvidencePanel
 from medviewer.ui.panels.findings_panel import FindingsPanel
+from medviewer.ui.panels.overlays_panel import OverlaysPanel
 from medviewer.ui.panels.studies_panel import StudiesPanel
 from medviewer.ui.questions import Questions
 from medviewer.ui.refresh import Panel, Refresh
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.review = review
         self.setWindowTitle("medviewer")
         self.setAcceptDrops(True)
-        self.studies = StudiesPanel(review)
+        self.studies, self.overlays = StudiesPanel(review), OverlaysPanel(review)
         self.splitters = Splitters()
         self.questions = Questions(review, self, self.splitters)
         self.actions_set = ActionSet(review, self.questions, self)
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self._place()
         self._refresh = Refresh(review.session, self)
         panels: tuple[Panel, ...] = (self.actions_set, self.header, self.studies, self.grid, self.findings)
-        for panel in (*panels, self.evidence, self.status, self.notices, self):
+        for panel in (*panels, self.overlays, Documents(review, self), self.evidence, self.status, self.notices, self):
             self._refresh.add(panel)
         self._keys = HeldKeys(review, self, self.actions_set.catch_up)
         self._connect()
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         box.addWidget(self.evidence, 1)
         box.addWidget(self.notices)
-        self.splitters.fill(self.studies, self.grid, (self.findings, foot))
+        self.splitters.fill(_stacked(self.studies, self.overlays), self.grid, (self.findings, foot))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self._keys.listen()
         review = self.review
         run_safely(review, lambda: review.session.set_catalog(review.ports.catalog()))
+        self.status.passport_asked.connect(self.questions.show_passport)
         self.status.find_device()
 
     def _restore(self) -> None:
@@ -201,3 +204,14 @@ class MainWindow(QMainWindow):
             }
         )
         run_safely(self.review, lambda: self.review.ports.save_settings(settings))
+
+
+def _stacked(upper: QWidget, lower: QWidget) -> QWidget:
+    """One panel over another; the upper one takes what the lower one leaves."""
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(upper, 1)
+    box.addWidget(lower)
+    return column

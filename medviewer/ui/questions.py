@@ -14,6 +14,7 @@ from medviewer.app.opening import open_path
 from medviewer.domain.report import DISCLAIMER
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import ReaderDialog, RejectDialog
+from medviewer.ui.passport_dialog import PassportDialog
 from medviewer.ui.report_dialog import ReportDialog
 from medviewer.ui.vtk_view import when_not_drawing
 
@@ -117,6 +118,12 @@ class Questions(QObject):
     def toggle_side(self, name: str) -> None:
         """Fold or unfold the panels on one side, `left` or `right`."""
         self._splitters.toggle(name)
+
+    def show_passport(self) -> None:
+        """Show how the slices on screen lie in the patient."""
+        current = self._review.session.current
+        if current is not None:
+            PassportDialog(current.series, self._window).open()
 
     def say_about(self) -> None:
         """Say what the program is and what it is not."""

@@ -115,6 +115,10 @@ class SliceViewport(RenderWidget):
         self.scene.render()
         self._read_out()
 
+    @override
+    def warm_up(self) -> None:
+        self.scene.warm_up()
+
     def lps_under(self, position: QPointF) -> Vec3 | None:
         """Place on the slice in LPS mm under a position in the widget."""
         return self.scene.lps_at(*self.device_pixel(position))
@@ -212,7 +216,7 @@ class SliceViewport(RenderWidget):
         frame = self.scene.frame
         lps = None if self._cursor is None else self.lps_under(self._cursor)
         if frame is not None and lps is not None:
-            self.hovered.emit(hover_text(frame.volume, lps, frame.heatmap))
+            self.hovered.emit(hover_text(frame, lps))
 
     def _show_cursor(self, at: QPointF) -> None:
         handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
@@ -265,6 +269,8 @@ class SliceViewport(RenderWidget):
             return
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             viewing.zoom(self._review, self.plane, ZOOM_PER_NOTCH**steps, self.lps_under(event.position()))
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            viewing.step_times(self._review, -steps)
         else:
             fast = FAST_STEPS if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             viewing.step_slices(self._review, self.plane, -steps * fast)

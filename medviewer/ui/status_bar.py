@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, start
 from medviewer.app.signal import Topic
+from medviewer.domain.passport import passport
 from medviewer.ui.icons import icon
 from medviewer.ui.rows import ElidedLabel
 
@@ -26,7 +27,12 @@ UNKNOWN_DEVICE = "device not known"
 
 
 class StatusBar(QWidget):
-    """Device that inference runs on, the last model and its seconds, the running job with its stop button, HU."""
+    """Device that inference runs on, the last model and its seconds, the running job with its stop button, HU.
+
+    The geometry of the series on screen is told by a badge; `passport_asked` is sent when it is clicked.
+    """
+
+    passport_asked = Signal()
 
     def __init__(self, review: Review) -> None:
         super().__init__()
@@ -42,6 +48,7 @@ class StatusBar(QWidget):
         self.bar = QProgressBar()
         self.stop = QToolButton()
         self.hover = QLabel()
+        self.geometry_badge = QToolButton()
         self._place()
         self.refresh(frozenset(Topic))
 
@@ -64,6 +71,11 @@ class StatusBar(QWidget):
         line.addWidget(self.bar)
         line.addWidget(self.stop)
         line.addWidget(self.hover)
+        self.geometry_badge.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.geometry_badge.setAutoRaise(True)
+        self.geometry_badge.setFixedHeight(HEIGHT_PX - 4)
+        self.geometry_badge.clicked.connect(self.passport_asked)
+        line.addWidget(self.geometry_badge)
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show device, model and work."""
@@ -71,6 +83,8 @@ class StatusBar(QWidget):
             self._show_device()
         if Topic.JOBS in topics:
             self._show_job()
+        if Topic.VOLUME in topics:
+            self._show_geometry()
 
     def find_device(self) -> None:
         """Ask on the inference thread which device models run on: that may take a while."""
@@ -110,6 +124,17 @@ class StatusBar(QWidget):
             return self._device
         model = analysis.provenance.model
         return f"{self._device} · {model.name or model.id} {model.version} · {analysis.seconds.total:.1f} s"
+
+    def _show_geometry(self) -> None:
+        current = self._review.session.current
+        self.geometry_badge.setVisible(current is not None)
+        if current is None:
+            return
+        told = passport(current.series)
+        self.geometry_badge.setText(told.verdict)
+        self.geometry_badge.setIcon(icon("warning" if told.severity is not None else "ruler"))
+        self.geometry_badge.setToolTip("\n".join(f"{line.topic}: {line.text}" for line in told.lines))
+        self.geometry_badge.setAccessibleName(f"Geometry passport: {told.verdict}")
 
     def _show_job(self) -> None:
         jobs = self._review.session.jobs

@@ -10,6 +10,7 @@ QSplitter::handle { background: $window; }
 QSplitter::handle:hover { background: $line; }
 #panel { background: $panel; }
 #header { background: $panel; border-bottom: 1px solid $line; }
+#waiting { background: $panel; border: 1px solid $line; border-radius: 4px; }
 #footer { background: $panel; border-top: 1px solid $line; }
 QLabel[role="heading"] { color: $secondary; font-size: ${small}pt; font-weight: bold; letter-spacing: 1px; }
 QLabel[role="secondary"] { color: $secondary; font-size: ${small}pt; }
@@ -38,7 +39,8 @@ QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0px; }
 QToolButton[role="decide"] { background: $raised; border: 1px solid $line; padding: 2px 6px;
   font-size: ${small}pt; }
-QToolButton[role="decide"]:hover, QToolButton[role="decide"]:checked { border-color: $accent; }
+QToolButton[role="decide"]:hover { border-color: $accent; }
+QToolButton[role="decide"]:checked { background: $accent; border-color: $accent; color: $window; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 4px; padding: 5px 12px; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:default { border-color: $accent; }

@@ -1,4 +1,4 @@
-"""The four viewports, one of them large when asked, and what stands there before anything is open."""
+"""The four viewports, one of them alone when asked or where there is one, and what stands there before all that."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from medviewer.app.opening import opening_job
+from medviewer.app.resolve import view_alone
 from medviewer.app.session import ViewName
 from medviewer.app.signal import Topic
 from medviewer.domain.planes import PlaneName
+from medviewer.ui.reel_strip import ReelStrip
 from medviewer.ui.slice_viewport import SliceViewport
 from medviewer.ui.theme import DARK
 from medviewer.ui.volume_viewport import VolumeViewport
 from medviewer.ui.vtk_view import DrawQueue
+from medviewer.ui.waiting_page import WaitingPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,14 +82,16 @@ class ViewportGrid(QWidget):
         super().__init__()
         self.setObjectName("viewports")
         self._review = review
-        queue = DrawQueue(self)
+        self._queue = queue = DrawQueue(self)
         self.slices = {plane: SliceViewport(review, plane, queue) for plane in PlaneName}
         self.volume = VolumeViewport(review, queue)
         self.frames = {ViewName(plane.value): ViewportFrame(view) for plane, view in self.slices.items()}
         self.frames[ViewName.VOLUME_3D] = ViewportFrame(self.volume)
+        self.reel = ReelStrip(review, action("cine"))
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty_page(action))
-        self._stack.addWidget(self._grid_page())
+        self.empty, self.waiting, self._images = self._empty_page(action), WaitingPage(), self._grid_page()
+        for page in (self.empty, self.waiting, self._images):
+            self._stack.addWidget(page)
 
     @property
     def viewports(self) -> tuple[SliceViewport | VolumeViewport, ...]:
@@ -94,27 +100,45 @@ class ViewportGrid(QWidget):
 
     @property
     def shows_images(self) -> bool:
-        """Whether the viewports are on screen (else the empty state is)."""
-        return self._stack.currentIndex() == 1
+        """Whether the viewports are on screen (else the empty state or the waiting one is)."""
+        return self._stack.currentWidget() is self._images
+
+    @property
+    def has_drawn(self) -> bool:
+        """Whether no viewport waits for its turn to draw or to get warm."""
+        return self._queue.is_empty
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Follow the session: empty or not, which is large, which is active, what each shows."""
         session = self._review.session
         was_empty = not self.shows_images
-        self._stack.setCurrentIndex(0 if session.current is None else 1)
+        self._stack.setCurrentWidget(self._page())
         if was_empty and self.shows_images:
             self.slices[PlaneName.AXIAL].setFocus()  # keys belong to the images now, and not to a button
         if topics & {Topic.VIEW, Topic.VOLUME}:
-            large, active = session.view.maximised, session.view.active
+            alone = view_alone(session)
+            active = alone or session.view.active
             for name, frame in self.frames.items():
-                frame.setVisible(large in (None, name))
+                frame.setVisible(alone in (None, name))
                 frame.set_active(active=name is active)
-            self._grid.activate()
+            self.reel.refresh(topics)
+            self._column.activate()
         for viewport in self.viewports:
             viewport.refresh(topics)
 
+    def _page(self) -> QWidget:
+        """Images once there are some; until then what is on its way, and without that what to do."""
+        session = self._review.session
+        if session.volume is not None or (session.current is not None and self.shows_images):
+            return self._images
+        job = opening_job(session)
+        if session.current is None and job is None:
+            return self.empty
+        self.waiting.show_job(job)
+        return self.waiting
+
     def warm_up(self) -> None:
-        """Make the graphics contexts in the next turns of the event loop, before there is anything to draw."""
+        """Make graphics contexts and shaders in the next turns of the event loop, before there is anything to draw."""
         for viewport in self.viewports:
             viewport.ask_to_draw()
 
@@ -124,18 +148,22 @@ class ViewportGrid(QWidget):
             view.cancel_drag()
 
     def finalize(self) -> None:
-        """Let go of all graphics contexts."""
+        """Play nothing any more, and let go of all graphics contexts."""
+        self.reel.stop()
         for viewport in self.viewports:
             viewport.finalize()
 
     def _grid_page(self) -> QWidget:
         page = QWidget()
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        self._grid = grid
+        self._column = QVBoxLayout(page)
+        grid = QGridLayout()
+        for layout in (self._column, grid):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         for name, (row, column) in PLACES.items():
             grid.addWidget(self.frames[name], row, column)
+        self._column.addLayout(grid, 1)
+        self._column.addWidget(self.reel)
         return page
 
     def _empty_page(self, action: Callable[[str], QAction]) -> QWidget:

@@ -58,7 +58,7 @@ class VolumeViewport(RenderWidget):
         self.name = ViewName.VOLUME_3D
         self.scene = VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
         self._proxy: tuple[Volume, Volume] | None = None
-        self._asked: Volume | None = None
+        self._asked: int | None = None
         self._start: QPointF | None = None
         self._last: QPointF | None = None
         self._moved = False
@@ -99,7 +99,8 @@ class VolumeViewport(RenderWidget):
         if frame is None:
             self._proxy = self._asked = None
         elif self._proxy is None or self._proxy[0] is not frame.volume:
-            self._reduce(frame.volume)
+            if not self._review.session.view.playing:  # times that follow quickly are not for 3D: it waits for a pause
+                self._reduce(frame.volume)
             return False
         if frame == self.scene.frame:
             return False
@@ -108,16 +109,18 @@ class VolumeViewport(RenderWidget):
         return True
 
     def _reduce(self, volume: Volume) -> None:
-        if self._asked is volume:
-            return
-        self._asked = volume
+        """Have a volume reduced, one at a time: at its end it is seen whether another one is on screen."""
         generation = self._review.session.generation
+        if self._asked == generation:
+            return
+        self._asked = generation
 
         def work(token: CancelToken, _progress: ProgressReport) -> Volume:
             token.check()
             return reduced_volume(volume)
 
         def done(proxy: Volume) -> None:
+            self._asked = None
             self._proxy = (volume, proxy)
             self.refresh(DRAWN_TOPICS)
 
@@ -128,9 +131,14 @@ class VolumeViewport(RenderWidget):
     def draw(self) -> None:
         self.scene.set_pixel_ratio(self.pixel_ratio)
         full, self._full_wanted = self._full_wanted, False
+        self._rest.stop()  # else its end, heard in the middle of a full picture, would have that one given up
         self._full_drawn = self.scene.render(moving=not full) and full
         if not self._full_drawn and self.scene.frame is not None:
             self._rest.start()
+
+    @override
+    def warm_up(self) -> None:
+        self.scene.warm_up()
 
     @override
     def draw_now(self) -> None:

@@ -111,8 +111,9 @@ class RenderWidget(QWidget):
         self.render_window.SetMultiSamples(0)
         self.render_window.SetWindowInfo(str(int(self.winId())))
         self._finalized = False
+        self._has_context = False
         self.is_warm = False
-        """Whether the graphics context is there: making it takes long, and needs no visible window."""
+        """Whether context and shaders are there: making them takes long, a turn each, and needs no visible window."""
         self.drawn = False
         """Whether the last frame asked for is on screen."""
 
@@ -128,6 +129,9 @@ class RenderWidget(QWidget):
 
     def draw(self) -> None:
         """Draw one frame into `render_window`."""
+
+    def warm_up(self) -> None:
+        """Draw once, unseen, what the first frame would take long for."""
 
     def finalize(self) -> None:
         """Let go of the graphics context; nothing is drawn afterwards."""
@@ -160,11 +164,22 @@ class RenderWidget(QWidget):
         self.queue.forget(self)
         try:
             self.match_size()
-            self.drawn = self.is_warm = True
-            self.draw()
+            self._draw_or_warm_up()
         finally:
             RenderWidget.drawing = False
+            if not self.is_warm:
+                self.queue.add(self)
             self.queue.resume()
+
+    def _draw_or_warm_up(self) -> None:
+        """Draw; a hidden widget gets its context by that, and is warmed up in its second turn."""
+        if self._has_context and not self.is_warm and not self.isVisible():
+            self.warm_up()
+            self.is_warm = True
+            return
+        self.is_warm = self.is_warm or self.isVisible()
+        self._has_context = self.drawn = True
+        self.draw()
 
     def match_size(self) -> None:
         """Give the render window the widget's size in device pixels, at least one."""
@@ -184,7 +199,10 @@ class RenderWidget(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.draw_now()
+        if self.drawn:
+            self.draw_now()
+        else:
+            self.queue.add(self)  # four views that come up together would hold up input if drawn in one turn
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from object_desk import Desk
 from samples import FakeRecord, MainThread, sample_ports, sample_review
 
 from medviewer.app.opening import open_path
@@ -30,3 +31,17 @@ def open_review(review, main_thread, tmp_path) -> Review:
     main_thread.run_until(lambda: not review.session.jobs and not review.jobs.active)
     main_thread.run_posted()
     return review
+
+
+@pytest.fixture
+def make_desk(main_thread):
+    """Makes a review on a study with made-up objects; see `object_desk.Desk`."""
+    made = []
+
+    def make(objects, **changes) -> Desk:
+        made.append(Desk(main_thread, objects, **changes))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.review.jobs.close()

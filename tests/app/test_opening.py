@@ -14,6 +14,7 @@ from samples import (
     sample_review,
     sample_scan,
     sample_series,
+    sample_signature,
     sample_study,
     sample_volume,
 )
@@ -21,13 +22,15 @@ from samples import (
 from medviewer.app.analysing import run_model
 from medviewer.app.opening import open_demo, open_path, require_volume, show_series, start_window
 from medviewer.app.ports import Recalled
-from medviewer.app.viewing import reset_view
+from medviewer.app.viewing import drag_window, preset, reset_view
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.job import Progress
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.study import InstanceRef, Rejected, ScanResult
+from medviewer.domain.voi import HeaderVoi, VoiFunction
 from medviewer.domain.volume import Volume
 
 
@@ -72,7 +75,7 @@ def test_that_the_first_slice_is_shown_before_the_rest():
     def load(_series, _token, progress):
         progress(Progress(0.1, partial=one))
         finish.wait(20)
-        return whole
+        return Loaded((whole,))
 
     review = sample_review(main_thread, sample_ports(load=load))
     open_path(review, Path("study"))
@@ -156,8 +159,8 @@ def test_that_an_answer_for_a_series_left_meanwhile_is_dropped():
     def load(series, _token, _progress):
         if series.id == "slow":
             release.wait(20)
-            return first
-        return second
+            return Loaded((first,))
+        return Loaded((second,))
 
     review = sample_review(main_thread, sample_ports(load=load))
     show_series(review, sample_study(), sample_series(id="slow"))
@@ -201,9 +204,11 @@ def test_that_a_stopped_load_leaves_no_busy_state():
 def test_that_earlier_findings_and_decisions_come_back(open_with, record):
     analysis = sample_analysis()
     record.append(sample_decision(analysis.findings[0].id), "1.2.5")
+    record.sign(sample_signature())
     review = open_with(recall=lambda *_: Recalled((analysis,), ("The heatmap is gone.",)), record=record)
     assert review.session.analysis is analysis
     assert set(review.session.decisions) == {analysis.findings[0].id}
+    assert review.session.signatures == (sample_signature(),)
     assert review.session.notices[0].title == "The heatmap is gone."
 
 
@@ -233,7 +238,7 @@ def test_that_the_image_comes_before_the_thumbnails(open_with):
 
     def load(*_):
         order.append("volume")
-        return sample_volume()
+        return Loaded((sample_volume(),))
 
     def thumbnail(_series):
         order.append("thumbnail")
@@ -245,7 +250,10 @@ def test_that_the_image_comes_before_the_thumbnails(open_with):
 
 
 def test_that_the_header_window_comes_first_and_else_one_from_the_values():
-    assert start_window(sample_series(window=(-600.0, 1500.0)), sample_volume()) == Window(1500, -600)
+    assert start_window(sample_series(window=(-600.0, 1500.0)), sample_volume()) == Window(
+        1500, -600, VoiFunction.LINEAR
+    )
+    assert start_window(sample_series(window=(0.5, 0.5)), sample_volume()) == Window(0.5, 0.5)
     assert start_window(sample_series(), sample_volume()).width > 20000
 
 
@@ -272,4 +280,35 @@ def test_that_two_patients_under_one_id_are_told_of_across_two_openings(main_thr
     (notice,) = review.session.notices
     assert "DOE JANE" in notice.title
     assert "ROE RICHARD" in notice.title
+    review.jobs.close()
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_that_the_table_of_the_header_shows_a_series_unless_the_reader_chose_a_window_meanwhile(touched):
+    main_thread, finish = MainThread(), threading.Event()
+    whole = sample_volume()
+    one = Volume(Geometry(whole.geometry.affine, (1, 30, 40)), np.ascontiguousarray(whole.array[:1]), "HU")
+    curve = Window(300, 40, VoiFunction.SIGMOID)
+
+    def load(_series, _token, progress):
+        progress(Progress(0.1, partial=one))
+        finish.wait(20)
+        return Loaded((whole,), voi=HeaderVoi(((curve, "SOFT"), (Window(90, 30), "BRAIN"))))
+
+    review = sample_review(main_thread, sample_ports(load=load))
+    open_path(review, Path("study"))
+    main_thread.run_until(lambda: review.session.volume is not None)
+    if touched:
+        preset(review, 0)
+        review.session.set_view(replace(review.session.view, window=Window(7, 7)))
+    finish.set()
+    main_thread.run_until(settled(review))
+    assert review.session.view.window == (Window(7, 7) if touched else curve)
+    preset(review, 1)
+    preset(review, 1)
+    assert review.session.view.window == (curve if not touched else Window(90, 30))
+    reset_view(review)
+    assert review.session.view.window == curve
+    drag_window(review, 10, 0)
+    assert review.session.view.window.function is VoiFunction.SIGMOID
     review.jobs.close()

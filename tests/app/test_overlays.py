@@ -12,6 +12,7 @@ from medviewer.app import overlays, viewing
 from medviewer.app.jobs import JobRunner
 from medviewer.app.resolve import drawn_boxes
 from medviewer.domain.errors import UserError
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.regions import Box, WholeImage
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def review() -> Iterator[Review]:
     runner = JobRunner(lambda run: run())
     review = make_review(desk, runner)
     review.session.start_series(desk.study, desk.study.series[0])
-    review.session.set_volume(desk.volume, is_preview=False)
+    review.session.set_loaded(Loaded((desk.volume,)))
     review.session.set_analyses((made_up_analysis(desk.volume),), {})
     yield review
     runner.close()

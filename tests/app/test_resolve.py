@@ -7,11 +7,14 @@ from samples import (
     sample_analysis,
     sample_decision,
     sample_finding,
+    sample_frame,
+    sample_series,
     sample_study,
     sample_volume,
 )
 
 from medviewer.app.resolve import (
+    LOSSY,
     drawn_boxes,
     drawn_heatmap,
     hover_text,
@@ -25,6 +28,7 @@ from medviewer.app.resolve import (
 from medviewer.app.session import OpenSeries, ReviewSession, ViewName
 from medviewer.domain.decision import ReviewState, Verdict
 from medviewer.domain.display import Window
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.regions import WholeImage
 from medviewer.domain.study import HealthNote, HealthSeverity, Patient
@@ -67,15 +71,19 @@ def test_that_a_narrow_window_is_not_shown_as_nought(session):
 
 
 def test_that_a_preview_says_that_it_is_loading_and_has_no_3d(session):
-    session.set_volume(session.volume, is_preview=True)
+    session.start_series(sample_study(), sample_series())
+    session.set_preview(sample_volume())
     assert "loading…" in slice_frame(session, PlaneName.AXIAL).text.top_right
     assert volume_frame(session) is None
 
 
 def test_that_the_lossy_mark_is_on_the_image(session):
-    note = HealthNote("lossy", HealthSeverity.WARNING, "Lossy compression 10:1")
+    note = HealthNote("lossy", HealthSeverity.WARNING, "The images were compressed with loss.")
     session.current = replace(session.current, series=replace(session.current.series, health=(note,)))
-    assert "Lossy compression 10:1" in slice_frame(session, PlaneName.SAGITTAL).text.top_right
+    assert slice_frame(session, PlaneName.SAGITTAL).text.top_right[0] == LOSSY
+    assert LOSSY in volume_frame(session).text.top_right
+    finding = session.listed_findings()[0]
+    assert key_frame(session.current, session.analysis, finding, {}, Window(1, 0)).text.top_right == (LOSSY,)
 
 
 def test_that_boxes_carry_state_and_selection_and_rejected_ones_hide(session):
@@ -138,11 +146,20 @@ def test_that_a_header_without_identity_is_said():
 def test_that_the_read_out_gives_value_unit_place_and_evidence(session):
     volume = sample_volume()
     lps = tuple(volume.geometry.to_lps((1, 2, 3)))
-    text = hover_text(volume, lps, drawn_heatmap(session.analysis, 0.4))
+    text = hover_text(sample_frame(volume, heatmap=drawn_heatmap(session.analysis, 0.4)), lps)
     assert text.startswith(f"HU {volume.array[1, 2, 3]} at (")
     assert text.endswith("evidence 31 HU")
-    assert hover_text(volume, (9999.0, 0.0, 0.0)) == ""
-    assert hover_text(replace(volume, unit=""), lps).startswith("value ")
+    assert hover_text(sample_frame(volume), (9999.0, 0.0, 0.0)) == ""
+    assert hover_text(sample_frame(replace(volume, unit="")), lps).startswith("value ")
     finding = replace(sample_finding(), score=None)
     session.set_analyses((sample_analysis((finding,)),), {})
     assert drawn_boxes(session)[0].tag == "Nodule"
+
+
+def test_that_activity_is_told_as_uptake_too_where_the_header_allows(session):
+    volume = replace(sample_volume(), unit="Bq/ml")
+    lps = tuple(volume.geometry.to_lps((1, 2, 3)))
+    value = float(volume.array[1, 2, 3])
+    assert f", SUVbw {value * 0.002:.2f} at (" in hover_text(sample_frame(volume, suv_factor=0.002), lps)
+    session.set_loaded(Loaded((volume,), suv_factor=0.002))
+    assert slice_frame(session, PlaneName.AXIAL).suv_factor == 0.002

@@ -8,6 +8,7 @@ from medviewer.app.session import Notice, ReviewSession
 from medviewer.app.settings import Settings
 from medviewer.app.signal import Topic
 from medviewer.domain.frames import CameraPose
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName
 
 
@@ -39,7 +40,8 @@ def test_that_setting_the_same_view_says_nothing(session, topics):
 
 
 def test_that_a_volume_without_a_series_is_dropped(session, topics):
-    session.set_volume(sample_volume(), is_preview=False)
+    session.set_preview(sample_volume())
+    session.set_loaded(Loaded((sample_volume(),)))
     assert session.volume is None
     assert topics == []
 

@@ -139,16 +139,62 @@ def test_that_two_series_need_a_choice(medviewer, tmp_path):
     assert "no series 9.9" in answer.err
 
 
-def test_that_a_tilted_series_is_refused_with_its_reason_and_still_probed(medviewer, tmp_path):
+def test_that_a_tilted_series_is_converted_upright_which_is_said_and_probed_as_acquired(medviewer, tmp_path):
     affine = affine_of((3.0, 1.0, 1.0), (0, 0, 0))
     affine[1, 0] = 0.8
     stored = np.arange(4 * 5 * 6, dtype=np.int16).reshape(4, 5, 6)
     write_series(tmp_path / "tilted", affine, stored)
     answer = medviewer("convert", tmp_path / "tilted", "-o", tmp_path / "x.nii.gz")
-    assert answer.code == 3
-    assert "tilt" in answer.err
+    assert answer.code == 0
+    assert answer.err.count("The gantry was tilted: the stack leans 14.9 degrees") == 1
+    matrix = nibabel.load(tmp_path / "x.nii.gz").affine[:3, :3]
+    assert np.abs(matrix.T @ matrix - np.diag([1.0, 1.0, 9.0])).max() < 1e-4
     points = points_file(tmp_path, [(affine @ [2, 3, 4, 1])[:3]])
     assert medviewer("probe", tmp_path / "tilted", "--points", points, "--json").json[0]["inside"]
+
+
+def test_that_unevenly_spaced_slices_are_converted_resampled_which_is_said(medviewer, tmp_path):
+    affine = affine_of((3.0, 1.0, 1.0), (0, 0, 0))
+    places = (0.0, 3.0, 7.5, 9.0)
+    moved = {"ImagePositionPatient": lambda k: ["0", "0", str(places[k])]}
+    write_series(tmp_path / "uneven", affine, np.full((4, 5, 6), 1024, np.int16), **moved)
+    answer = medviewer("convert", tmp_path / "uneven", "-o", tmp_path / "x.nii.gz")
+    assert answer.code == 0
+    assert "unevenly spaced (1.5 to 4.5 mm)" in answer.err
+    assert "resampled" in answer.err
+
+
+def test_that_a_series_without_its_damaged_slice_is_done_in_part_and_says_so(medviewer, tmp_path):
+    affine = affine_of((3.0, 1.0, 1.0), (0, 0, 0))
+    paths = write_series(tmp_path / "in", affine, np.zeros((5, 6, 8), np.int16))
+    paths[4].write_bytes(paths[4].read_bytes()[:-10])
+    answer = medviewer("convert", tmp_path / "in", "-o", tmp_path / "x.nii.gz")
+    assert answer.code == 1
+    assert answer.err.count(paths[4].name) == 1
+    assert nibabel.load(tmp_path / "x.nii.gz").shape == (8, 6, 4)
+
+
+def test_that_a_series_with_times_is_converted_whole(medviewer, tmp_path):
+    affine = affine_of((2.0, 1.0, 1.0), (0, 0, 0))
+    stored = np.arange(6 * 4 * 5, dtype=np.int16).reshape(6, 4, 5)
+    places = {"ImagePositionPatient": lambda k: ["0", "0", str(2.0 * (k % 3))]}
+    write_series(tmp_path / "in", affine, stored, **places, TemporalPositionIdentifier=lambda k: k // 3 + 1)
+    assert medviewer("convert", tmp_path / "in", "-o", tmp_path / "x.nii.gz").code == 0
+    values = nibabel.load(tmp_path / "x.nii.gz").get_fdata()
+    assert values.shape == (5, 4, 3, 2)
+    assert sorted(values.ravel()) == sorted(stored.ravel() - 1024.0)
+    assert len(np.unique(values[..., 1] - values[..., 0])) == 1
+
+
+def test_that_bench_load_takes_the_series_with_most_voxels_over_all_times(medviewer, tmp_path):
+    affine = affine_of((2.0, 1.0, 1.0), (0, 0, 0))
+    write_series(tmp_path / "in" / "long", affine, np.full((7, 4, 5), 1030, np.int16))
+    places = {"ImagePositionPatient": lambda k: ["0", "0", str(2.0 * (k % 5))]}
+    timed = {"SeriesInstanceUID": "1.2.3.4", "TemporalPositionIdentifier": lambda k: k // 5 + 1}
+    write_series(tmp_path / "in" / "timed", affine, np.full((10, 4, 5), 1025, np.int16), **places, **timed)
+    figures = medviewer("bench", "load", tmp_path / "in", "--json").json
+    assert figures["checksum"] == 10 * 4 * 5 * 1.0
+    assert figures["pixels_mb"] == pytest.approx(10 * 4 * 5 * 2e-6)
 
 
 @pytest.mark.parametrize("series", ["ct_chest_cptac", "mr_t1_defaced_384"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from medviewer.domain.finding import (
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.regions import Box
 from medviewer.domain.report import KeyImage, Report, build_report
+from medviewer.domain.signature import Signature
 from medviewer.domain.study import InstanceRef, Patient, Series, SeriesKind, Study
 
 if TYPE_CHECKING:
@@ -182,3 +184,12 @@ def finished_report(series: Series) -> Report:
         decide(2, Verdict.MODIFIED, region=own),
         decide(3, Verdict.REJECTED, "Katheterspitze"),
     )
+
+
+def signed_before(report: Report) -> Report:
+    """The same report after another reader signed one on these findings."""
+    run = report.analysis
+    earlier = Signature(
+        run.study_uid, run.series_id, run.run_id, MODEL, "Øystein Bergström", "Reader", TIME.replace(hour=3), ()
+    )
+    return replace(report, addendum_to=earlier)

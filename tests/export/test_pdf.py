@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pypdf
 import pytest
-from made_reports import IDS, MODEL, decide, finished_report, make_finding, make_report, pending_report
+from made_reports import IDS, MODEL, decide, finished_report, make_finding, make_report, pending_report, signed_before
 
 from medviewer.domain.decision import Verdict
 from medviewer.domain.regions import PixelBox, WholeImage
@@ -51,6 +51,20 @@ def test_that_a_preliminary_report_says_so_and_shows_the_waiting_findings(tmp_pa
 
 def test_that_a_signed_report_names_reader_and_time(tmp_path, finished):
     assert "Signed by Åsa Öberg, 2026-03-04 05:06:07 UTC." in pages_of(finished, tmp_path)[0]
+
+
+def test_that_an_addendum_names_the_report_before_it_beside_its_reader(tmp_path, finished):
+    said = (
+        "Signed by Åsa Öberg, 2026-03-04 05:06:07 UTC. Addendum to the report signed by Øystein Bergström on 2026-03-04"
+    )
+    assert f"{said} 03:06:07 UTC." in pages_of(signed_before(finished), tmp_path)[0]
+    assert "Addendum" not in pages_of(finished, tmp_path)[0]
+
+
+def test_that_a_preliminary_report_says_that_the_signed_one_was_another(tmp_path, pending):
+    page = pages_of(signed_before(pending), tmp_path)[0]
+    assert "It differs from the report signed by Øystein Bergström on 2026-03-04 03:06:07 UTC." in page
+    assert "Addendum" not in page
 
 
 def test_that_a_report_decided_on_but_not_signed_is_preliminary(tmp_path, straight):
@@ -196,3 +210,24 @@ def test_that_without_any_other_font_the_report_still_has_its_words(tmp_path, st
 @pytest.mark.parametrize(("header", "text"), [("077Y", "77 years"), ("006M", "6 months"), ("", ""), ("old", "old")])
 def test_that_an_age_is_written_in_words(header, text):
     assert age_text(header) == text
+
+
+def test_that_images_are_counted_as_slices_whatever_the_number_of_files(tmp_path, straight):
+    report = make_report(replace(straight, instances=straight.instances[:1]), ())
+    assert "Images 6 of 40 × 48 pixels " in pages_of(report, tmp_path)[0]
+    timed = make_report(replace(straight, times=4), ())
+    timed = replace(timed, analysis=replace(timed.analysis, time=2))
+    pages = pages_of(timed, tmp_path)
+    assert "Images 6 of 40 × 48 pixels, at 4 times" in pages[0]
+    assert "Time 3 of 4" in " ".join(pages)
+    assert "Time 1 of 1" not in " ".join(pages_of(report, tmp_path))
+
+
+def test_that_the_slice_in_a_resampled_series_is_counted_as_it_was_acquired(tmp_path, straight):
+    report = make_report(straight, (make_finding(straight, 0, (1.0, 9.0, 9.0)),))
+    image = replace(report.key_images[0], caption="axial slice 3 of 4")
+    report = replace(report, key_images=(image,), series=replace(straight, is_resampled=True, geometry=None))
+    assert "Slice axial 3 of 4" in " ".join(pages_of(report, tmp_path))
+    bare = " ".join(pages_of(replace(report, key_images=()), tmp_path))
+    assert "Centre (LPS)" in bare
+    assert "Slice" not in bare.replace("Slices are", "")

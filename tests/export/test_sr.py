@@ -16,6 +16,7 @@ from made_reports import (
     make_report,
     pending_report,
     rotation,
+    signed_before,
     write_series,
 )
 from sr_reading import coded, concept, everything, groups_of, items, outline_lps, same_points, surface_corners, written
@@ -98,6 +99,14 @@ def test_that_a_signed_report_is_final_and_verified_by_its_reader(tmp_path, fini
     names = [str(i.PersonName) for i in document.ContentSequence if concept(i)[0] == "121008"]
     roles = [i.ConceptCodeSequence[0].CodeMeaning for i in document.ContentSequence if concept(i)[0] == "121011"]
     assert (names, roles) == (["Åsa Öberg^"], ["Reader"])
+
+
+def test_that_an_addendum_names_the_report_before_it(tmp_path, finished):
+    document = written(signed_before(finished), tmp_path)
+    said = [i.TextValue for i in document.ContentSequence if concept(i) == ("121106", "DCM")]
+    assert said == ["Addendum to the report signed by Øystein Bergström on 2026-03-04 03:06:07 UTC."]
+    first = written(finished, tmp_path)
+    assert [i for i in first.ContentSequence if concept(i) == ("121106", "DCM")] == []
 
 
 def test_that_a_report_that_nobody_signed_is_not_verified(tmp_path, oblique):

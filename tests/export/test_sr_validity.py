@@ -16,6 +16,7 @@ from made_reports import (
     make_finding,
     make_report,
     pending_report,
+    signed_before,
 )
 from pydicom.sr.codedict import codes
 from sr_reading import groups_of, items, same_points, surface_corners, written
@@ -58,9 +59,10 @@ def test_that_a_report_of_nothing_says_so_and_claims_no_absence(tmp_path, straig
     assert items(group, "705057003") == []
 
 
-@pytest.mark.parametrize("kind", ["pending", "finished", "empty"])
+@pytest.mark.parametrize("kind", ["pending", "finished", "empty", "addendum"])
 def test_that_dicom_validators_find_no_error(tmp_path, oblique, kind):
     reports = {"pending": pending_report, "finished": finished_report, "empty": lambda s: make_report(s, ())}
+    reports["addendum"] = lambda s: signed_before(finished_report(s))
     path = tmp_path / "sr.dcm"
     sr.write(reports[kind](oblique), path)
     assert complaints(path) == []

@@ -1,6 +1,7 @@
 import hashlib
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -207,3 +208,42 @@ def test_that_a_cancelled_run_before_its_start_does_nothing(runtime):
     volume = trunk(grid(AXIAL, (6.0, 4.0, 4.0)))
     with pytest.raises(Cancelled):
         analyse(load_plugin(BUNDLED), Subject(volume, series_of(volume), "1", "x"), runtime, token, lambda _: None)
+
+
+def test_that_a_run_says_which_time_it_looked_at_and_its_key_image_is_of_that_time(runtime):
+    volume = trunk(grid(AXIAL, (6.0, 2.0, 2.0)), BALLS)
+    one = series_of(volume)
+    later = tuple(
+        replace(f, instance=replace(f.instance, sop_instance_uid=f"{n}")) for n, f in enumerate(one.pictures())
+    )
+    frames = (*one.pictures(), *later)
+    series = replace(one, times=2, frames=frames, instances=tuple(frame.instance for frame in frames))
+    analysis = run(runtime, volume, series=series, time=1)
+    assert analysis.time == 1
+    assert "The model looked at time 2 of 2 alone." in analysis.warnings
+    best = analysis.findings[0]
+    height = round(float(volume.geometry.to_index(best.region.center_lps)[0]))
+    assert best.key_sop_instance_uid == str(height)
+
+
+def test_that_in_one_object_with_all_slices_the_key_image_is_that_object(runtime):
+    volume = trunk(grid(AXIAL, (6.0, 2.0, 2.0)), BALLS)
+    one = series_of(volume)
+    whole = one.instances[0]
+    frames = tuple(replace(frame, instance=whole, number=n) for n, frame in enumerate(one.pictures()))
+    analysis = run(runtime, volume, series=replace(one, instances=(whole,), frames=frames, geometry=None))
+    assert {finding.key_sop_instance_uid for finding in analysis.findings} == {whole.sop_instance_uid}
+    assert analysis.provenance.sop_instance_uids == (whole.sop_instance_uid,)
+    assert not any("time" in text for text in analysis.warnings)
+
+
+def test_that_a_gap_between_slices_is_refused_as_such_and_empty_ends_are_not(runtime):
+    volume = trunk(grid(AXIAL, (6.0, 2.0, 2.0)), BALLS)
+    empty = int(volume.array.min()) - 1
+    values = volume.array.copy()
+    values[:2], values[-1] = empty, empty
+    ended = Volume(volume.geometry, values.copy(), "HU", padding=(empty, empty))
+    assert [f.region for f in run(runtime, ended).findings if f.positive]
+    values[20] = empty
+    with pytest.raises(UserError, match="needs slices without gaps"):
+        run(runtime, Volume(volume.geometry, values, "HU", padding=(empty, empty)))

@@ -26,7 +26,7 @@ def scanned(path: Path) -> ScanResult:
 def only_series(path: Path) -> Series:
     """The one series of a path, where nothing was rejected."""
     result = scanned(path)
-    assert not result.rejected
+    assert not result.rejected, result.rejected
     (study,) = result.studies
     (series,) = study.series
     return series

@@ -138,9 +138,10 @@ def test_that_an_unknown_encoding_is_listed_as_undecodable(tmp_path: Path) -> No
 
 def test_that_a_file_without_image_cannot_be_decoded(tmp_path: Path) -> None:
     one_slice(tmp_path)
-    (ref,) = only_series(tmp_path).instances
+    (frame,) = only_series(tmp_path).frames
+    without = replace(frame, instance=replace(frame.instance, header=None))
     with Sources() as sources, pytest.raises(UserError, match="holds no image"):
-        decode_values(replace(ref, header=None), sources)
+        decode_values(without, sources)
 
 
 def test_that_the_types_to_try_end_with_one_that_holds_everything(tmp_path: Path) -> None:

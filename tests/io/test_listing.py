@@ -53,11 +53,11 @@ def test_that_info_of_a_single_file_names_it(tmp_path: Path) -> None:
 
 
 def test_that_a_refused_series_has_no_affine_but_a_health_note(tmp_path: Path) -> None:
-    write_series(tmp_path, AFFINE, PIXELS, ImagePositionPatient=["0", "0", "0"])
+    write_series(tmp_path, AFFINE, PIXELS, ImagePositionPatient=lambda k: [str(500 * k * k), "0", str(2 * k)])
     series = info_json(scanned(tmp_path))["studies"][0]["series"][0]
     assert series["affine"] is None
     assert series["spacing_mm"] is None
-    assert [note["code"] for note in series["health"]] == ["duplicate_positions"]
+    assert [note["code"] for note in series["health"]] == ["shifted_slices"]
     assert series["health"][0]["severity"] == "warning"
 
 
@@ -114,7 +114,7 @@ def test_that_a_constant_slice_without_window_has_a_thumbnail(tmp_path: Path) ->
 def test_that_a_report_has_no_thumbnail(tmp_path: Path) -> None:
     no_image = dict.fromkeys(("PixelData", "Rows", "Columns"))
     write_series(tmp_path, AFFINE, PIXELS[:1], SOPClassUID="1.2.840.10008.5.1.4.1.1.88.33", **no_image)
-    with pytest.raises(UserError, match="holds no image"):
+    with pytest.raises(UserError, match="is no picture and no volume"):
         thumbnail(only_series(tmp_path))
 
 

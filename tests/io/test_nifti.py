@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 import nibabel
 import numpy as np
 import pytest
-from reading import loaded, only_series, scanned
+from reading import loaded, only_series, quiet, scanned
 from series import affine_of, rotation_about
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
+from medviewer.domain.job import CancelToken
 from medviewer.domain.volume import Volume
+from medviewer.io.file_series import load_file_series
 from medviewer.io.nifti import read_nifti, write_nifti
 from medviewer.io.probe import probe
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from medviewer.domain.loaded import Loaded
 
 OBLIQUE = affine_of((1.5, 0.7, 0.8), (-20, 30, -40), rotation_about((1, -2, 0.5), 37))
 TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -96,12 +100,76 @@ def test_that_uids_depend_on_the_content_alone(tmp_path: Path) -> None:
     assert all(uid.startswith("2.25.") and len(uid) <= 64 for uid in uids)
 
 
-def test_that_a_file_with_times_is_refused_with_their_number(tmp_path: Path) -> None:
-    path = tmp_path / "a.nii"
-    nibabel.save(nibabel.Nifti1Image(np.zeros((4, 5, 6, 7), np.int16), np.eye(4)), path)
+def all_times(path: Path) -> Loaded:
+    """Scanned and loaded; the scan's promise is kept by what is loaded."""
     series = only_series(path)
-    assert (series.shape, series.times) == ((6, 5, 4), 7)
-    assert "7 times" in series.refusal
+    loaded = load_file_series(series, CancelToken(), quiet)
+    assert series.geometry == loaded.volume.geometry
+    assert (series.times, series.channels) == (len(loaded.times), 3 if loaded.volume.is_color else 1)
+    return loaded
+
+
+def test_that_the_fourth_axis_is_time(tmp_path: Path) -> None:
+    values = np.random.default_rng(4).integers(-1024, 3000, (4, 5, 6, 7)).astype(np.int16)
+    nibabel.save(nibabel.Nifti1Image(values, as_nibabel(OBLIQUE)), tmp_path / "a.nii")
+    loaded = all_times(tmp_path)
+    for time, volume in enumerate(loaded.times):
+        np.testing.assert_array_equal(volume.array, values[..., time].transpose())
+        np.testing.assert_allclose(volume.geometry.affine, OBLIQUE, atol=1e-4)
+    np.testing.assert_array_equal(read_nifti(tmp_path / "a.nii").array, loaded.times[0].array)
+
+
+def test_that_a_value_that_is_no_number_stays_in_its_own_time(tmp_path: Path) -> None:
+    values = np.zeros((4, 5, 6, 3), np.float32)
+    values[1, 2, 3, 2] = np.nan
+    nibabel.save(nibabel.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    found = np.argwhere(np.isnan([volume.array for volume in all_times(tmp_path).times]))
+    assert found.tolist() == [[2, 3, 2, 1]]
+
+
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
+@pytest.mark.parametrize("form", ["sform", "qform", "qform turned inside out"])
+def test_that_a_flat_file_is_one_slice_in_its_place(tmp_path: Path, ending: str, form: str) -> None:
+    affine = as_nibabel(OBLIQUE) @ np.diag([1, 1, -1 if "inside" in form else 1, 1])
+    image = nibabel.Nifti1Image(VALUES[0].transpose(), affine if form == "sform" else None)
+    if form != "sform":
+        image.set_sform(None, 0)
+        image.set_qform(affine, 1)
+    nibabel.save(image, tmp_path / f"a{ending}")
+    volume = all_times(tmp_path).volume
+    np.testing.assert_array_equal(volume.array, VALUES[:1])
+    expected = TO_RAS @ nibabel.load(tmp_path / f"a{ending}").affine
+    np.testing.assert_allclose(volume.geometry.affine, expected[:, [2, 1, 0, 3]], atol=1e-4)
+
+
+def test_that_a_flat_file_without_place_or_thickness_is_one_millimetre_thick(tmp_path: Path) -> None:
+    image = nibabel.Nifti1Image(VALUES[0].transpose(), None)
+    image.set_sform(None, code=0)
+    image.set_qform(None, code=0)
+    nibabel.save(image, tmp_path / "a.nii")
+    data = bytearray((tmp_path / "a.nii").read_bytes())
+    data[76:92] = np.array([1, 0.5, 0.25, 0], "<f4").tobytes()  # pixdim[0] to [3]
+    (tmp_path / "a.nii").write_bytes(data)
+    assert all_times(tmp_path).volume.geometry.spacing_mm == (1.0, 0.25, 0.5)
+
+
+@pytest.mark.parametrize("names", ["RGB", "RGBA"])
+def test_that_colour_is_read_without_its_alpha(tmp_path: Path, names: str) -> None:
+    color = np.random.default_rng(6).integers(0, 256, (6, 5, 4, len(names)), np.uint8)
+    stored = np.ascontiguousarray(color.transpose(2, 1, 0, 3)).view([(name, "u1") for name in names])[..., 0]
+    nibabel.save(nibabel.Nifti1Image(stored, as_nibabel(OBLIQUE)), tmp_path / "a.nii.gz")
+    volume = all_times(tmp_path).volume
+    np.testing.assert_array_equal(volume.array, color[..., :3])
+    assert volume.value_type == np.uint8
+
+
+def test_that_vectors_are_no_colours_and_refused(tmp_path: Path) -> None:
+    image = nibabel.Nifti1Image(np.zeros((4, 5, 6, 1, 3), np.float32), np.eye(4))
+    image.header.set_intent("vector")
+    nibabel.save(image, tmp_path / "a.nii")
+    assert "several values per voxel" in only_series(tmp_path).refusal
+    with pytest.raises(UserError, match="several values per voxel"):
+        read_nifti(tmp_path / "a.nii")
 
 
 @pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
@@ -183,10 +251,19 @@ def test_that_probing_answers_at_voxel_centres(tmp_path: Path) -> None:
     assert not outside.inside
 
 
-def test_that_real_nifti_files_open_or_say_why_not(shared_data: Path) -> None:
+def test_that_real_nifti_files_open_as_nibabel_sees_them(shared_data: Path) -> None:
     result = scanned(shared_data / "nifti_torchio")
-    opened = {s.description: s.opens for study in result.studies for s in study.series}
-    assert opened == {"t2.nii.gz": True, "t1_seg_gif.nii.gz": True, "dmri_oeslle.nii.gz": False}
+    for series in (series for study in result.studies for series in study.series):
+        loaded = load_file_series(series, CancelToken(), quiet)
+        image = nibabel.load(shared_data / "nifti_torchio" / series.description)
+        expected = np.asanyarray(image.dataobj).T.reshape(-1, *series.shape)
+        np.testing.assert_allclose(np.stack([v.array for v in loaded.times]), expected, rtol=1e-6)
+        np.testing.assert_allclose(as_nibabel(loaded.volume.geometry.affine), image.affine, atol=1e-3)
+    assert {s.description: s.times for study in result.studies for s in study.series} == {
+        "t2.nii.gz": 1,
+        "t1_seg_gif.nii.gz": 1,
+        "dmri_oeslle.nii.gz": 4,
+    }
 
 
 HOLES = {(0, 1, 2): np.nan, (2, 3, 4): np.inf, (3, 5, 0): -np.inf}

@@ -70,13 +70,18 @@ def two(folder: Path) -> tuple[Series, list[Series]]:
     ],
     ids=str,
 )
-def test_that_a_header_without_a_usable_place_refuses_its_own_series_alone(tmp_path: Path, odd: dict[str, str]) -> None:
+def test_that_a_header_without_a_usable_place_costs_its_own_series_its_place_alone(
+    tmp_path: Path, odd: dict[str, str]
+) -> None:
     written(tmp_path, odd, {0, 1, 2})
     good, (bad,) = two(tmp_path)
     assert load_volume(good, CancelToken(), quiet).geometry.shape == PIXELS.shape
     assert [note.code for note in bad.health] == ["no_geometry"]
     assert bad.geometry is None
-    assert "place in" in bad.refusal
+    if bad.opens:
+        assert not load_volume(bad, CancelToken(), quiet).is_placed
+    else:
+        assert "no place in a patient" in bad.refusal
 
 
 @pytest.mark.parametrize(
@@ -87,10 +92,15 @@ def test_that_a_header_without_a_usable_place_refuses_its_own_series_alone(tmp_p
     ],
     ids=str,
 )
-def test_that_an_impossible_rescale_refuses_its_own_series_alone(
-    tmp_path: Path, odd: dict[str, str], words: str
-) -> None:
+def test_that_an_impossible_rescale_costs_its_own_slices_alone(tmp_path: Path, odd: dict[str, str], words: str) -> None:
     written(tmp_path, odd, {1})
+    good, (bad,) = two(tmp_path)
+    assert not good.health
+    assert bad.opens
+    assert len(bad.frames) == 2
+    assert words in bad.health[0].text
+    shutil.rmtree(tmp_path / "odd")
+    written(tmp_path, odd, {0, 1, 2})
     good, (bad,) = two(tmp_path)
     assert good.opens
     assert words in bad.refusal

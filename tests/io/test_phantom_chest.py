@@ -22,7 +22,7 @@ def chest(tmp_path_factory):
 @pytest.fixture(scope="module")
 def image(chest):
     reader = sitk.ImageSeriesReader()
-    reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(chest[0])))
+    reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(chest[0] / "dicom")))
     return reader.Execute()
 
 
@@ -64,6 +64,12 @@ def test_that_traps_are_vessels_that_cross(chest, image):
         assert value(image, trap.center_lps) > -500
 
 
+def test_that_nothing_but_images_lies_among_the_images(chest):
+    folder, _ = chest
+    assert sorted(path.name for path in folder.iterdir()) == ["dicom", "truth.json"]
+    assert {path.suffix for path in (folder / "dicom").iterdir()} == {".dcm"}
+
+
 def test_that_truth_json_holds_the_truth_that_was_given_back(chest):
     folder, truth = chest
     written = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
@@ -96,12 +102,12 @@ def test_that_the_noise_is_that_of_a_low_dose_ct(image):
 
 def test_that_the_same_seed_gives_the_same_bytes_and_another_seed_another_patient(chest, tmp_path):
     write_chest_phantom(tmp_path / "again", SEED)
-    for path in sorted(chest[0].iterdir())[::17]:
-        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
+    for path in sorted((chest[0] / "dicom").iterdir())[::17]:
+        assert path.read_bytes() == (tmp_path / "again" / "dicom" / path.name).read_bytes()
 
 
 def test_that_header_names_the_generated_patient(chest):
-    dataset = pydicom.dcmread(next(chest[0].glob("*.dcm")))
+    dataset = pydicom.dcmread(next((chest[0] / "dicom").glob("*.dcm")))
     assert str(dataset.PatientName) == "PHANTOM^CHEST"
     assert dataset.PatientID == "DEMO-0001"
     assert dataset.BodyPartExamined == "CHEST"
@@ -110,7 +116,7 @@ def test_that_header_names_the_generated_patient(chest):
 
 
 def test_that_file_names_do_not_run_with_the_position(chest):
-    files = sorted(chest[0].glob("*.dcm"))
+    files = sorted((chest[0] / "dicom").glob("*.dcm"))
     positions = [float(pydicom.dcmread(f, stop_before_pixels=True).ImagePositionPatient[2]) for f in files]
     assert positions == sorted(positions, reverse=True)
 
@@ -118,7 +124,7 @@ def test_that_file_names_do_not_run_with_the_position(chest):
 @pytest.mark.skipif(shutil.which("dciodvfy") is None, reason="dicom3tools is not installed")
 def test_that_the_dicom_validator_finds_no_error(chest):
     run = subprocess.run(
-        ["dciodvfy", str(sorted(chest[0].glob("*.dcm"))[50])], capture_output=True, text=True, check=False
+        ["dciodvfy", str(sorted((chest[0] / "dicom").glob("*.dcm"))[50])], capture_output=True, text=True, check=False
     )
     assert "CTImage" in run.stdout + run.stderr
     assert "Error" not in run.stdout + run.stderr

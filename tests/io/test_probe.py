@@ -66,7 +66,7 @@ def test_that_tilted_slices_answer_at_their_own_pixels(tmp_path: Path) -> None:
     sheared[:3, 0] += AFFINE[:3, 1] * 0.8
     write_series(tmp_path, sheared, PIXELS)
     series = only_series(tmp_path)
-    assert not series.opens
+    assert series.is_resampled
     points = [(k, j, i) for k in range(6) for j in (0, 3) for i in (0, 4)]
     answers = probe(series, [vec3((sheared @ [*p, 1])[:3]) for p in points])
     assert [a.index for a in answers] == points

@@ -43,9 +43,13 @@ def test_that_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
     [
         ("notes.txt", b"patient came at nine\n", "It is a text file, not an image."),
         ("empty.dcm", b"", "The file is empty."),
-        ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "It is a PNG picture; pictures open in a later version."),
+        ("photo.gif", b"GIF89a" + bytes(200), "It is a GIF picture; PNG, JPEG, TIFF and BMP pictures open."),
         ("scan.pdf", b"%PDF-1.7" + bytes(200), "It is a PDF document, not an image."),
-        ("noise", bytes(range(256)), "It is not a DICOM, NIfTI or ZIP file."),
+        (
+            "noise",
+            bytes(range(256)),
+            "It is no kind of file that opens here: no DICOM, NIfTI, NRRD, MetaImage, picture or ZIP file.",
+        ),
         ("cut.dcm", bytes(128) + b"DICM\x02\x00", "It has a DICOM header, but nothing in it says"),
         ("bad.zip", b"PK\x03\x04" + bytes(60), "The ZIP archive is damaged."),
         ("bad.nii", bytes(400), "The NIfTI file cannot be read"),
@@ -90,14 +94,23 @@ def test_that_a_dicom_image_without_pixels_is_rejected_with_a_sentence(tmp_path:
     assert reasons(tmp_path) == {path.name: "It is a DICOM image without pixel data."}
 
 
-def test_that_a_truncated_slice_refuses_its_series_and_is_named(tmp_path: Path) -> None:
+def test_that_a_truncated_slice_is_left_out_and_named_while_the_rest_opens(tmp_path: Path) -> None:
     paths = write_series(tmp_path, AFFINE, PIXELS)
     paths[1].write_bytes(paths[1].read_bytes()[:-7])
     series = only_series(tmp_path)
-    assert [note.code for note in series.health] == ["undecodable"]
-    assert paths[1].name in series.refusal
-    assert "60 bytes of pixels are due, 53 are there" in series.refusal
+    assert [note.code for note in series.health] == ["undecodable", "missing_slices"]
+    assert paths[1].name in series.health[0].text
+    assert "60 bytes of pixels are due, 53 are there" in series.health[0].text
+    assert series.opens
+    assert [ref.path for ref in series.instances] == [paths[0], *paths[2:]]
+
+
+def test_that_a_series_of_truncated_slices_alone_is_refused(tmp_path: Path) -> None:
+    for path in write_series(tmp_path, AFFINE, PIXELS):
+        path.write_bytes(path.read_bytes()[:-7])
+    series = only_series(tmp_path)
     assert not series.opens
+    assert "60 bytes of pixels are due, 53 are there. 3 more" in series.refusal
 
 
 def test_that_a_header_claiming_ten_gigabytes_is_refused_before_anything_is_allocated(tmp_path: Path) -> None:
@@ -285,18 +298,34 @@ def test_that_a_dicomdir_leads_to_its_files_and_names_the_missing(tmp_path: Path
         ("1.2.840.10008.5.1.4.1.1.104.1", SeriesKind.DOCUMENT),
         ("1.2.840.10008.5.1.4.1.1.66.4", SeriesKind.SEGMENTATION),
         ("1.2.840.10008.5.1.4.1.1.481.3", SeriesKind.SEGMENTATION),
-        ("1.2.840.10008.5.1.4.1.1.11.1", SeriesKind.UNSUPPORTED),
+        ("1.2.840.10008.5.1.4.1.1.30", SeriesKind.SEGMENTATION),
+        ("1.2.840.10008.5.1.4.1.1.11.1", SeriesKind.DOCUMENT),
     ],
 )
-def test_that_objects_that_are_no_images_are_listed_by_kind_and_refused(
+def test_that_objects_that_are_no_images_are_listed_by_kind_and_open_as_objects(
     tmp_path: Path, sop_class: str, kind: SeriesKind
 ) -> None:
     no_image = dict.fromkeys(("PixelData", "Rows", "Columns"))
     write_series(tmp_path, AFFINE, PIXELS[:1], SOPClassUID=sop_class, **no_image)
     series = only_series(tmp_path)
     assert series.kind is kind
-    assert series.refusal
+    assert series.is_object
+    assert not series.opens
     assert series.geometry is None
+
+
+@pytest.mark.parametrize(
+    ("sop_class", "name"),
+    [("1.2.840.10008.5.1.4.1.1.66.5", "Surface Segmentation"), ("1.2.840.10008.5.1.4.1.1.481.5", "RT Plan")],
+)
+def test_that_an_object_of_a_class_that_is_not_read_is_refused_by_its_name(
+    tmp_path: Path, sop_class: str, name: str
+) -> None:
+    no_image = dict.fromkeys(("PixelData", "Rows", "Columns"))
+    write_series(tmp_path, AFFINE, PIXELS[:1], SOPClassUID=sop_class, **no_image)
+    series = only_series(tmp_path)
+    assert not series.is_object
+    assert series.refusal == f"{name} is not read, so it cannot be shown."
 
 
 def test_that_a_picture_without_position_is_an_image_that_says_so(tmp_path: Path) -> None:
@@ -318,12 +347,16 @@ def test_that_a_film_is_listed_with_its_frames(tmp_path: Path) -> None:
     series = only_series(tmp_path)
     assert series.kind is SeriesKind.CINE
     assert series.shape == (4, 6, 5)
-    assert "4 frames" in series.refusal
+    assert series.opens
 
 
-def test_that_a_mosaic_is_refused_rather_than_shown_in_a_false_place(tmp_path: Path) -> None:
+def test_that_a_mosaic_without_its_makers_header_has_no_place_and_says_so(tmp_path: Path) -> None:
     write_series(tmp_path, AFFINE, PIXELS, ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"])
-    assert "mosaic" in only_series(tmp_path).refusal
+    series = only_series(tmp_path)
+    assert series.kind is SeriesKind.IMAGE
+    assert series.geometry is None
+    assert not series.frames[0].header.has_geometry
+    assert [note.code for note in series.health] == ["no_geometry", "mosaic"]
 
 
 def test_that_files_without_uids_get_the_same_ones_in_every_scan(tmp_path: Path) -> None:

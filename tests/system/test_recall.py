@@ -48,7 +48,9 @@ def test_that_running_the_model_again_leaves_every_verdict_in_force(decided, ben
 
 def changed_copy(chest, folder, change):
     shutil.copytree(chest, folder)
-    for path in sorted(folder.glob("*.dcm")):
+    paths = sorted(folder.rglob("*.dcm"))
+    assert paths
+    for path in paths:
         dataset = pydicom.dcmread(path)
         change(dataset)
         dataset.save_as(path)
@@ -101,3 +103,46 @@ def test_that_a_report_is_refused_where_the_images_are_no_longer_those(decided, 
     path.write_text(json.dumps(findings))
     assert main(["report", str(tmp_path / "out"), "--formats", "pdf", "-o", str(tmp_path / "again")]) == 3
     assert "not those in which these findings were made" in capsys.readouterr().err
+
+
+@pytest.fixture
+def signed(decided):
+    """The demo study with a verdict on every finding of its report, signed by Dr One."""
+    from medviewer.app.reporting import current_report, sign
+
+    for finding in decided.review.session.analysis.findings:
+        if finding.positive:
+            decided.review.session.select(finding.id)
+            accept(decided.review)
+    sign(decided.review, current_report(decided.review, signed=True))
+    return decided
+
+
+def report_flags(uid, folder) -> tuple[str, str]:
+    assert main(["report", uid, "--formats", "sr", "-o", str(folder)]) == 0
+    document = pydicom.dcmread(folder / "report_sr.dcm")
+    return document.PreliminaryFlag, document.VerificationFlag
+
+
+def test_that_the_command_line_knows_what_was_signed_and_what_has_changed_since(signed, tmp_path, capsys):
+    from medviewer.app.deciding import undo
+
+    uid = signed.review.session.current.study.uid
+    assert report_flags(uid, tmp_path / "signed") == ("FINAL", "VERIFIED")
+    undo(signed.review)
+    assert report_flags(uid, tmp_path / "changed") == ("PRELIMINARY", "UNVERIFIED")
+    capsys.readouterr()
+
+
+def test_that_a_signature_outlives_a_new_run_and_is_seen_again(signed, bench, chest):
+    from medviewer.app.reporting import current_report
+
+    (signature,) = signed.review.session.signatures
+    run_model(signed.review, MODEL)
+    signed.settle()
+    again = reopened(bench, chest)
+    assert len(again.review.session.analyses) == 2
+    assert again.review.session.signatures == (signature,)
+    report = current_report(again.review)
+    assert not report.is_preliminary
+    assert report.analysis.run_id == signature.run_id

@@ -97,16 +97,22 @@ def check_reports(folder: Path, decided: int) -> None:
     assert "Vessel" in text
 
 
+def check_same_signature(first: Path, second: Path) -> None:
+    stamps = [pydicom.dcmread(folder / "report_sr.dcm").VerifyingObserverSequence[0] for folder in (first, second)]
+    assert stamps[0] == stamps[1]
+
+
 def test_that_a_study_is_read_decided_on_signed_and_found_again(qtbot, desktop, chest, tmp_path):
     from medviewer.app.analysing import run_model
-    from medviewer.app.reporting import current_report, export_report
+    from medviewer.app.reporting import current_report, export_report, sign
 
     one = opened(qtbot, desktop, chest)
     run_model(one.review, MODEL)
     settle(qtbot, one)
     session = one.review.session
     listed = decide_by_keys(qtbot, one)
-    export_report(one.review, current_report(one.review, signed=True), tmp_path / "out", FORMATS)
+    signed = sign(one.review, current_report(one.review, signed=True))
+    export_report(one.review, signed, tmp_path / "out", FORMATS)
     settle(qtbot, one)
     before = dict(session.decisions)
     heat = np.array(session.analysis.heatmap.volume.array)
@@ -117,6 +123,10 @@ def test_that_a_study_is_read_decided_on_signed_and_found_again(qtbot, desktop, 
     assert again.review.session.decisions == before
     assert [f.id for f in again.review.session.listed_findings()] == listed
     assert np.array_equal(again.review.session.analysis.heatmap.volume.array, heat)
+    assert again.window.findings.signed.text().startswith("Signed by Dr One, ")
+    export_report(again.review, current_report(again.review), tmp_path / "again", ("pdf", "sr"))
+    settle(qtbot, again)
+    check_same_signature(tmp_path / "out", tmp_path / "again")
 
 
 def test_that_the_preview_shows_the_real_report(qtbot, desktop, chest):
@@ -222,8 +232,8 @@ def test_that_a_real_chest_ct_is_read_in_the_window_and_sent_off_unsigned(qtbot,
     one.window.actions_set.action("report").trigger()
     qtbot.waitUntil(lambda: len(one.window.findChildren(ReportDialog)) == 1, timeout=10_000)
     (dialog,) = one.window.findChildren(ReportDialog)
-    qtbot.waitUntil(dialog.preliminary.isEnabled, timeout=30_000)
-    dialog.preliminary.click()
+    qtbot.waitUntil(dialog.as_it_is.isEnabled, timeout=30_000)
+    dialog.as_it_is.click()
     (chooser,) = dialog.findChildren(QFileDialog)
     chooser.fileSelected.emit(str(tmp_path))
     chooser.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from samples import JANE, PROVENANCE
 
 from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.review import Review
@@ -24,17 +25,17 @@ from medviewer.domain.finding import (
     Heatmap,
     Measurement,
     ModelIdentity,
-    Provenance,
     Severity,
     Side,
     StageSeconds,
 )
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
 from medviewer.domain.regions import Box
 from medviewer.domain.report import ExportOutcome
-from medviewer.domain.study import Patient, Rejected, ScanResult, Series, SeriesKind, Study
+from medviewer.domain.study import Rejected, ScanResult, Series, SeriesKind, Study
 from medviewer.domain.volume import Volume
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.app.jobs import JobRunner
+    from medviewer.app.layers import ReadObject
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.report import Report
+    from medviewer.domain.signature import Signature
 
 SHAPE = (24, 40, 48)
 SPACING = (3.0, 2.0, 2.0)
@@ -96,13 +99,12 @@ def made_up_study() -> Study:
     refused = Series(
         "s2", "1.2.3.2", "CT", "Head", SeriesKind.VOLUME, (), (10, 64, 64), refusal="The gantry was tilted by 12.0°."
     )
-    patient = Patient("1234", "DOE^JANE", "19610203", "F")
-    return Study("1.2.3", patient, (able, refused), date(2025, 5, 6), "CT chest")
+    return Study("1.2.3", JANE, (able, refused), date(2025, 5, 6), "CT chest")
 
 
 def made_up_analysis(volume: Volume, source: str = "study") -> Analysis:
     """Three findings; the last one lies under the operating point."""
-    made = Provenance(MODEL, "CPUExecutionProvider", (), "cd" * 32, "ef" * 32, "run-1", NOW)
+    made = replace(PROVENANCE, model=MODEL, sop_instance_uids=(), time=NOW)
     findings = tuple(
         Finding(
             f"f{n}",
@@ -129,9 +131,13 @@ def made_up_analysis(volume: Volume, source: str = "study") -> Analysis:
 
 @dataclass
 class Ledger:
-    """Decisions in memory; `fails` makes the disk full; `seen` tells what the session knew at each append."""
+    """Decisions and signatures in memory.
+
+    `fails` makes the disk full; `seen` tells what the session knew at each append.
+    """
 
     lines: list[Decision] = field(default_factory=list)
+    signed: list[Signature] = field(default_factory=list)
     fails: bool = False
     before: Callable[[], object] = lambda: None
     seen: list[object] = field(default_factory=list)
@@ -148,6 +154,16 @@ class Ledger:
         assert study_uid
         return tuple(self.lines)
 
+    def sign(self, signature: Signature) -> None:
+        if self.fails:
+            message = "The signature could not be kept: the disk is full."
+            raise UserError(message, "Make room and sign again.")
+        self.signed.append(signature)
+
+    def signatures(self, study_uid: str) -> tuple[Signature, ...]:
+        assert study_uid
+        return tuple(self.signed)
+
 
 @dataclass
 class Desk:
@@ -155,6 +171,10 @@ class Desk:
 
     study: Study = field(default_factory=made_up_study)
     volume: Volume = field(default_factory=made_up_volume)
+    times: tuple[Volume, ...] = ()
+    """What is loaded where it is more than one volume."""
+    objects: dict[str, ReadObject] = field(default_factory=dict)
+    """What is read where a series is no stack of images, by its handle."""
     record: Ledger = field(default_factory=Ledger)
     exported: list[tuple[Report, Path, tuple[str, ...]]] = field(default_factory=list)
     saved: list[Settings] = field(default_factory=list)
@@ -173,10 +193,10 @@ class Desk:
         rejected = (Rejected(path / "notes.txt", "Text, not an image."),)
         return ScanResult(path, (self.study,), rejected, ("Patient ID 1234 stands for two names.",))
 
-    def load(self, _series: Series, token: CancelToken, progress: ProgressReport) -> Volume:
+    def load(self, _series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
         token.check()
         progress(Progress(0.1, "First slice"))
-        return self.volume
+        return Loaded(self.times or (self.volume,))
 
     def analyse(self, request: AnalysisRequest, token: CancelToken, progress: ProgressReport) -> Analysis:
         progress(Progress(0.3, "tile 1 of 3"))
@@ -203,6 +223,7 @@ class Desk:
         return Ports(
             scan=self.scan,
             load=self.load,
+            read_object=lambda series, _token, _progress: self.objects[series.id],
             thumbnail=lambda _series: np.full((32, 32), 120, dtype=np.uint8),
             catalog=lambda: PluginCatalog((plugin,), ((Path("plugins/bad"), "manifest.yaml: line 3: unknown field"),)),
             analyse=self.analyse,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.fakes import Desk
 
     from medviewer.domain.job import CancelToken, ProgressReport
-    from medviewer.domain.volume import Volume
+    from medviewer.domain.loaded import Loaded
 
 
 def texts(item: QTreeWidgetItem) -> tuple[str, str]:
@@ -51,7 +51,7 @@ def test_that_an_opened_folder_is_a_tree_of_patient_study_and_series(bench: Benc
     assert texts(patient) == ("DOE JANE", "ID 1234 · 1961-02-03 F")
     assert texts(patient.child(0)) == ("CT chest", "2025-05-06")
     able, refused = (patient.child(0).child(n) for n in range(2))
-    assert texts(able) == ("CT  Chest 3 mm", "24 slices · 48 × 40")
+    assert texts(able) == ("CT  Chest 3 mm", "24 slices, 48×40")
     assert texts(refused)[1] == "The gantry was tilted by 12.0°."
     rejected = tree.topLevelItem(1)
     assert rejected.text(0) == "Not opened (1)"
@@ -207,7 +207,7 @@ def test_that_the_row_of_a_series_shows_how_far_its_loading_is(bench: Bench) -> 
     go = threading.Event()
     load = bench.desk.load
 
-    def slow(series: object, token: CancelToken, progress: ProgressReport) -> Volume:
+    def slow(series: object, token: CancelToken, progress: ProgressReport) -> Loaded:
         progress(Progress(0.4, "40 of 99 slices"))
         go.wait(10)
         return load(series, token, progress)  # type: ignore[arg-type]  # the fake looks at no series

@@ -316,7 +316,7 @@ def test_that_the_read_out_follows_the_slice_under_a_still_cursor(bench: Bench) 
     assert volume is not None
     assert bench.window.status.hover.text() != before
     assert f"{lps[2]:.1f}" in bench.window.status.hover.text()
-    assert bench.window.status.hover.text() == hover_text(volume, lps, view.scene.frame.heatmap)
+    assert bench.window.status.hover.text() == hover_text(view.scene.frame, lps)
 
 
 def test_that_keys_belong_to_the_images_once_a_study_is_open(bench: Bench) -> None:

@@ -33,11 +33,15 @@ if TYPE_CHECKING:
 LOWEST_Z_MM = -180.0
 """Patient z of the lowest slice."""
 
+SLICES_FOLDER = "dicom"
+TRUTH_FILE = "truth.json"
+"""Beside the slices and not among them: who opens the study is not told of a file that is no image."""
+
 
 def write_chest_phantom(
     folder: Path, seed: int, token: CancelToken | None = None, progress: ProgressReport | None = None
 ) -> Truth:
-    """Generate a low-dose chest CT as DICOM files in a folder, and its truth as `truth.json`.
+    """Generate a low-dose chest CT as DICOM files in the folder's `dicom`, and its truth beside it as `truth.json`.
 
     The same seed gives the same bytes.
 
@@ -51,13 +55,14 @@ def write_chest_phantom(
     numbers = chest_parameters()
     rng = np.random.default_rng(seed)
     canvas, truth = _painted(numbers, rng, asked, told)
-    folder.mkdir(parents=True, exist_ok=True)
-    writer = SeriesWriter(folder, numbers.grid, seed, (float(canvas.x[0]), float(canvas.y[0]), LOWEST_Z_MM))
+    slices = folder / SLICES_FOLDER
+    slices.mkdir(parents=True, exist_ok=True)
+    writer = SeriesWriter(slices, numbers.grid, seed, (float(canvas.x[0]), float(canvas.y[0]), LOWEST_Z_MM))
     for number in range(numbers.grid.slices):
         asked.check()
         writer.write(number, scanned(canvas.image[number], numbers, rng))
         told(Progress(0.5 + 0.5 * number / numbers.grid.slices, "writing slices"))
-    with written_whole(folder / "truth.json") as path:
+    with written_whole(folder / TRUTH_FILE) as path:
         path.write_text(truth.to_text(), encoding="utf-8")
     return truth
 

@@ -11,6 +11,8 @@ from medviewer.app import overlays, viewing
 from medviewer.app.signal import Topic
 from medviewer.domain.decision import ReviewState
 from medviewer.ui.panels.findings_model import ROW_ROLE, FindingDelegate, FindingsModel, finding_row
+from medviewer.ui.panels.reported_list import ReportedList
+from medviewer.ui.panels.signature_line import show_signature, signature_label
 from medviewer.ui.rows import heading, panel_box, text_label
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class FindingsPanel(QWidget):
         self._action = action
         self.model = FindingsModel()
         self.title = heading("FINDINGS")
+        self.signed = signature_label()
         self.empty = text_label(NO_SERIES, "secondary")
         self.threshold = self._make_slider()
         self.threshold_text = QLabel()
@@ -54,6 +57,7 @@ class FindingsPanel(QWidget):
         self.rejected.setDefaultAction(action("show_rejected"))
         self.rejected.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.list = self._make_list()
+        self.reported = ReportedList(review)
         self._place()
         self.refresh(frozenset(Topic))
 
@@ -67,9 +71,11 @@ class FindingsPanel(QWidget):
         line.addWidget(self.threshold, 1)
         line.addWidget(self.threshold_text)
         box.addLayout(line)
+        box.addWidget(self.signed)
         box.addWidget(self.empty)
         box.addWidget(self.list, 1)
         box.addStretch(0)
+        box.addWidget(self.reported)
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -96,6 +102,7 @@ class FindingsPanel(QWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show the listed findings and their states."""
+        self.reported.refresh(topics)
         if not topics & SHOWN_TOPICS:
             return
         session = self._review.session
@@ -117,6 +124,7 @@ class FindingsPanel(QWidget):
             self._place_buttons()
         self._say_empty(has_rows=bool(rows))
         self._show_threshold()
+        show_signature(self.signed, session)
 
     def _say_empty(self, *, has_rows: bool) -> None:
         session = self._review.session

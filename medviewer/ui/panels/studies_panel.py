@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
 
-from medviewer.app.opening import show_series
+from medviewer.app.opening import loading_label, opening_job, show_series
 from medviewer.app.resolve import identity
 from medviewer.app.signal import Topic
 from medviewer.domain.identity import identity_warnings, patient_key
+from medviewer.domain.study import SeriesKind
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading, panel_box, text_label
+from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +30,20 @@ if TYPE_CHECKING:
     from medviewer.domain.study import Patient, Rejected, Series, Study
 
 THUMBNAIL_PX = 44
+BADGE_PX = 32
+"""Side of the sign of a kind, on a thumbnail of twice its size on screen."""
 SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
 SHOWN_TOPICS = frozenset({Topic.STUDIES, Topic.VOLUME, Topic.JOBS})
+KIND_ICONS = {
+    SeriesKind.VOLUME: "stack",
+    SeriesKind.IMAGE: "image",
+    SeriesKind.CINE: "film-strip",
+    SeriesKind.DOCUMENT: "file-pdf",
+    SeriesKind.SEGMENTATION: "polygon",
+    SeriesKind.REPORT: "file-text",
+    SeriesKind.UNSUPPORTED: "prohibit",
+}
+KIND_WORDS = {SeriesKind.VOLUME: "slice", SeriesKind.IMAGE: "picture", SeriesKind.CINE: "frame"}
 EMPTY_TEXT = "No studies are open. Drop a folder on the window, or press Ctrl+O."
 BROWSING_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Return}
@@ -95,6 +109,7 @@ class StudiesPanel(QWidget):
             if key != self._shown:
                 self._shown = key
                 self._rebuild()
+            self._say_empty()
             self._mark_current()
 
     def _rebuild(self) -> None:
@@ -103,12 +118,17 @@ class StudiesPanel(QWidget):
         warnings = list(dict.fromkeys((*warnings, *identity_warnings(opened.studies))))
         self.warnings.setText("\n".join(warnings))
         self.warnings.setVisible(bool(warnings))
-        self.empty.setVisible(not opened.results)
         self.tree.clear()
         self._rows.clear()
         for patient, studies in _by_patient(opened.studies):
             self._add_patient(patient, studies)
         self._add_rejected([rejected for result in opened.results for rejected in result.rejected])
+
+    def _say_empty(self) -> None:
+        session = self._review.session
+        job = opening_job(session)
+        self.empty.setText(EMPTY_TEXT if job is None else f"{job.label}…")
+        self.empty.setVisible(not session.opened.studies)
 
     def _add_patient(self, patient: Patient, studies: list[Study]) -> None:
         name, *others = identity(patient)
@@ -129,7 +149,7 @@ class StudiesPanel(QWidget):
         item.setData(0, SERIES_ROLE, len(self._rows))
         self._rows.append((study, series, item))
         item.setIcon(0, self._thumbnail(series))
-        item.setData(0, DIMMED, not series.opens)
+        item.setData(0, DIMMED, not (series.opens or series.is_object))
         notes = [note.text for note in series.health]
         item.setToolTip(
             0, "\n".join([title, _size_text(series), *([series.refusal] if series.refusal else []), *notes])
@@ -139,9 +159,9 @@ class StudiesPanel(QWidget):
     def _thumbnail(self, series: Series) -> QIcon:
         pixels = self._review.session.thumbnails.get(series.id)
         if pixels is None:
-            return icon("stack" if series.opens else "prohibit")
+            return icon("prohibit" if series.refusal else KIND_ICONS[series.kind])
         if series.id not in self._icons:
-            self._icons[series.id] = _grey_icon(pixels)
+            self._icons[series.id] = _thumbnail_icon(pixels, series.kind)
         return self._icons[series.id]
 
     def _add_rejected(self, rejected: list[Rejected]) -> None:
@@ -154,6 +174,7 @@ class StudiesPanel(QWidget):
             row.setToolTip(0, f"{entry.path}\n{entry.reason}")
             row.setData(0, DIMMED, True)
             item.addChild(row)
+        item.setExpanded(not self._rows)  # where nothing else is open, the reasons are what there is to read
 
     def _mark_current(self) -> None:
         session = self._review.session
@@ -167,7 +188,7 @@ class StudiesPanel(QWidget):
         current = self._review.session.current
         if current is None or not current.is_preview:
             return None
-        label = f"Loading {current.series.description or current.series.modality}"
+        label = loading_label(current.series)
         return next((float(job.fraction) for job in self._review.session.jobs if job.label == label), None)
 
     def _open(self, item: QTreeWidgetItem) -> None:
@@ -176,7 +197,7 @@ class StudiesPanel(QWidget):
             return
         study, series, _item = self._rows[row]
         current = self._review.session.current
-        if current is None or current.series is not series:
+        if current is None or current.study is not study or current.series.id != series.id:
             show_series(self._review, study, series)
 
 
@@ -197,13 +218,27 @@ def _item(first: str, second: str, *, bold: bool = False) -> QTreeWidgetItem:
 
 
 def _size_text(series: Series) -> str:
-    slices, rows, columns = series.shape
-    word = "slice" if slices == 1 else "slices"
-    return f"{slices} {word} · {columns} × {rows}"
+    """What there is of a series: slices, pictures or frames, times, and pixels; else what kind of object it is."""
+    count, rows, columns = series.shape
+    word = KIND_WORDS.get(series.kind)
+    if word is None or 0 in series.shape:
+        return series.kind.value
+    times = f"{series.times} × " if series.times > 1 else ""
+    pictures = word if series.kind is SeriesKind.IMAGE and count == 1 else f"{count} {word}{'' if count == 1 else 's'}"
+    return f"{times}{pictures}, {columns}×{rows}"
 
 
-def _grey_icon(pixels: NDArray[Any]) -> QIcon:
+def _thumbnail_icon(pixels: NDArray[Any], kind: SeriesKind) -> QIcon:
+    """Grey (rows, columns) or colour (rows, columns, 3), with the sign of its kind on what is no stack of slices."""
     rows, columns = pixels.shape[:2]
-    image = QImage(pixels.tobytes(), columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
+    layout = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
+    image = QImage(pixels.tobytes(), columns, rows, pixels[0].size, layout).copy()
     side = THUMBNAIL_PX * 2
-    return QIcon(QPixmap.fromImage(image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)))
+    picture = QPixmap.fromImage(image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
+    if kind is not SeriesKind.VOLUME:
+        spot = QRect(picture.width() - BADGE_PX, picture.height() - BADGE_PX, BADGE_PX, BADGE_PX)
+        painter = QPainter(picture)
+        painter.fillRect(spot, QColor(DARK.panel))
+        icon(KIND_ICONS[kind]).paint(painter, spot)
+        painter.end()
+    return QIcon(picture)

@@ -1,0 +1,99 @@
+"""Films, and series with times: pictures that follow one another, by hand or by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from medviewer.app import viewing
+from medviewer.app.slices import shown_slices
+from medviewer.domain.planes import PlaneName
+from medviewer.domain.study import SeriesKind
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+    from medviewer.app.session import OpenSeries, ReviewSession
+
+UNKNOWN_FRAME_MS = 100.0
+"""From one picture to the next where no rate is recorded."""
+SHORTEST_FRAME_MS = 1.0
+"""A recorded time of less than this is taken for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """Pictures that follow one another.
+
+    Parameters
+    ----------
+    word
+        What they are: `frame` of a film, or `time` of a series.
+    number
+        Which of them is on screen, from 0.
+    frame_ms
+        From one to the next.
+    is_recorded
+        Whether `frame_ms` is that of the header.
+    """
+
+    word: str
+    number: int
+    count: int
+    frame_ms: float = UNKNOWN_FRAME_MS
+    is_recorded: bool = False
+
+    @property
+    def text(self) -> str:
+        """Which one is on screen."""
+        return f"{self.word.capitalize()} {self.number + 1} of {self.count}"
+
+    @property
+    def speed_text(self) -> str:
+        """How fast it plays."""
+        per_second = 1000.0 / self.frame_ms
+        return f"{per_second:.3g} {self.word}s/s" if self.is_recorded else f"{per_second:.3g}/s, no rate recorded"
+
+    def due(self, start: int, elapsed_ms: float) -> int:
+        """Which one is to be seen so long after the one with the number `start`; after the last comes the first."""
+        return (start + int(elapsed_ms / self.frame_ms)) % self.count
+
+    def wait_ms(self, elapsed_ms: float) -> float:
+        """How long until the next one is due."""
+        return self.frame_ms - elapsed_ms % self.frame_ms
+
+
+def reel(session: ReviewSession) -> Reel | None:
+    """The times of the series on screen, or the frames of a film; None where there is but one picture, or no whole."""
+    current = session.current
+    if current is None or current.loaded is None:
+        return None
+    times = len(current.loaded.times)
+    if times > 1:
+        return _timed(Reel("time", current.time, times), current)
+    slices = shown_slices(current, PlaneName.AXIAL)
+    if current.series.kind is not SeriesKind.CINE or slices is None or slices.count == 1:
+        return None
+    return _timed(Reel("frame", slices.number_at(session.view.position_lps) - 1, slices.count), current)
+
+
+def _timed(reel_: Reel, current: OpenSeries) -> Reel:
+    recorded = current.series.frame_ms
+    if recorded is None or recorded < SHORTEST_FRAME_MS:
+        return reel_
+    return replace(reel_, frame_ms=recorded, is_recorded=True)
+
+
+def go_to_picture(review: Review, number: int) -> None:
+    """Show one of the pictures of the reel on screen, from 0 and kept within."""
+    shown = reel(review.session)
+    if shown is not None and shown.word == "time":
+        viewing.go_to_time(review, number)
+    elif shown is not None:
+        viewing.go_to_slice(review, PlaneName.AXIAL, number + 1)
+
+
+def toggle_playing(review: Review) -> None:
+    """Play what is on screen, or pause; where there is nothing to play, nothing happens."""
+    view = review.session.view
+    if view.playing or reel(review.session) is not None:
+        review.session.set_view(replace(view, playing=not view.playing))

@@ -1,0 +1,73 @@
+"""The slices that a view steps through: the acquired ones where it can show them, else those of the volume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from medviewer.domain.planes import PlaneName, slice_count, slice_number, slice_plane, step_position
+
+if TYPE_CHECKING:
+    from medviewer.app.session import OpenSeries
+    from medviewer.domain.loaded import AcquiredSlices
+    from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.vectors import Vec3
+    from medviewer.domain.volume import Volume
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSlices:
+    """What one slice view can step through.
+
+    Parameters
+    ----------
+    volume
+        The volume of the time on screen.
+    name
+        The view.
+    acquired
+        The slices as acquired, where the volume was resampled from them and the view looks along their normal.
+    """
+
+    volume: Volume
+    name: PlaneName
+    acquired: AcquiredSlices | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return slice_count(self.volume.geometry, self.name) if self.acquired is None else len(self.acquired.places)
+
+    def number_at(self, lps: Vec3) -> int:
+        """Number (from 1) of the one nearest to a position."""
+        if self.acquired is None:
+            return slice_number(self.volume.geometry, self.name, lps)
+        return self.acquired.number_at(self.name, lps)
+
+    def position_on(self, lps: Vec3, number: int) -> Vec3:
+        """A position moved onto the one with that number (kept within)."""
+        if self.acquired is None:
+            return step_position(self.volume.geometry, self.name, lps, number)
+        return self.acquired.onto(self.name, lps, number)
+
+    def at(self, lps: Vec3) -> tuple[Volume, SlicePlane]:
+        """The voxels and the plane to draw at a position."""
+        number = self.number_at(lps)
+        if self.acquired is None:
+            return self.volume, slice_plane(self.volume.geometry, self.name, number)
+        index = self.acquired.index(self.name, number)
+        return self.acquired.slice_volume(index), self.acquired.plane(self.name, number)
+
+
+def shown_slices(current: OpenSeries | None, name: PlaneName) -> ShownSlices | None:
+    """What a view of the series on screen steps through; None while there is no volume, and for views it has not.
+
+    Pictures without a place in the patient have no other views than the one along their frames.
+    """
+    if current is None or current.volume is None:
+        return None
+    if not current.is_placed and name is not PlaneName.AXIAL:
+        return None
+    loaded = current.loaded
+    acquired = loaded.acquired[current.time] if loaded is not None and loaded.acquired else None
+    return ShownSlices(current.volume, name, acquired if acquired is not None and acquired.shows(name) else None)

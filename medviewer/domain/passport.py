@@ -1,0 +1,143 @@
+"""The geometry passport of a series: how slices lie, where the millimetres come from, what was done about faults."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from medviewer.domain.geometry import letter_of
+from medviewer.domain.study import HealthSeverity, SeriesKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from medviewer.domain.geometry import Geometry
+    from medviewer.domain.image_header import ImageHeader
+    from medviewer.domain.study import HealthNote, Series
+
+STRAIGHT_DEGREES = 0.5
+"""A normal that leans less from a patient axis is called straight."""
+
+GEOMETRY_CODES = frozenset(
+    {
+        "gantry_tilt",
+        "uneven_spacing",
+        "missing_slices",
+        "shifted_slices",
+        "duplicate_positions",
+        "no_geometry",
+        "detector_plane_spacing",
+        "mosaic",
+        "undecodable",
+    }
+)
+"""Health notes that belong to the passport."""
+
+PLANES = ("sagittal", "coronal", "axial")
+"""Names of slices whose normal is the patient's x, y or z."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassportLine:
+    """One statement: what about, what is so, and how much it matters (None: nothing to worry about)."""
+
+    topic: str
+    text: str
+    severity: HealthSeverity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """All statements on the geometry of a series, and the faults among its health notes."""
+
+    lines: tuple[PassportLine, ...]
+    faults: tuple[HealthNote, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """One or two words for a badge."""
+        codes = {note.code for note in self.faults}
+        if "no_geometry" in codes:
+            return "no geometry"
+        if codes & {"gantry_tilt", "uneven_spacing", "missing_slices", "shifted_slices"}:
+            return "resampled"
+        return "check geometry" if self.severity is not None else "geometry sound"
+
+    @property
+    def severity(self) -> HealthSeverity | None:
+        """The worst of the faults; None for a sound geometry."""
+        order = tuple(HealthSeverity)
+        return max((note.severity for note in self.faults), key=order.index, default=None)
+
+
+def passport(series: Series) -> Passport:
+    """The passport of a series as its headers describe it."""
+    faults = tuple(note for note in series.health if note.code in GEOMETRY_CODES)
+    headers = [frame.header for frame in series.frames[: series.shape[0]]]
+    placed = bool(headers) and series.kind is SeriesKind.VOLUME and all(header.has_geometry for header in headers)
+    if placed:
+        lines = _placed_lines(series, headers)
+    elif series.geometry is not None:
+        lines = _grid_lines(series.geometry)
+    else:
+        lines = (PassportLine("Millimetres", "none: the file gives no place in the patient", HealthSeverity.NOTE),)
+    done = (PassportLine("Done about it", note.text, note.severity) for note in faults)
+    return Passport((*lines, *done), faults)
+
+
+def _placed_lines(series: Series, headers: list[ImageHeader]) -> tuple[PassportLine, ...]:
+    first = headers[0]
+    rows_mm, columns_mm = first.pixel_spacing or (0.0, 0.0)
+    return (
+        PassportLine("Slices", _slices_text(series, headers)),
+        PassportLine("Pixels", f"{columns_mm:.4g} x {rows_mm:.4g} mm (width x height)"),
+        PassportLine("Orientation", _orientation_text(first)),
+        PassportLine("Frame of reference", first.frame_uid or "none: not comparable with other series"),
+        PassportLine("Millimetres", "Image Position, Image Orientation and Pixel Spacing of each slice"),
+    )
+
+
+def _slices_text(series: Series, headers: list[ImageHeader]) -> str:
+    count, times = len(headers), f", {series.times} times" if series.times > 1 else ""
+    if count == 1:
+        return f"one{times}"
+    steps = _steps(headers)
+    if series.is_resampled:
+        return f"{count}{times}, {steps.min():.4g} to {steps.max():.4g} mm apart along their normal"
+    return f"{count}{times}, {steps.mean():.4g} mm apart"
+
+
+def _steps(headers: list[ImageHeader]) -> NDArray[np.float64]:
+    """(n - 1,) distances in mm between neighbours along the normal of the first slice."""
+    heights = np.array([header.position for header in headers], dtype=np.float64) @ _normal(headers[0])
+    steps: NDArray[np.float64] = np.diff(heights)
+    return steps
+
+
+def _normal(header: ImageHeader) -> NDArray[np.float64]:
+    return np.cross(*np.array(header.orientation, dtype=np.float64))
+
+
+def _orientation_text(header: ImageHeader) -> str:
+    normal = _normal(header)
+    axis = int(np.argmax(np.abs(normal)))
+    degrees = math.degrees(math.acos(min(abs(float(normal[axis])), 1.0)))
+    row, column = header.orientation or ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    lean = f", {degrees:.1f} degrees oblique" if degrees > STRAIGHT_DEGREES else ""
+    return f"{PLANES[axis]}{lean}; rows run to {letter_of(row)}, columns to {letter_of(column)}"
+
+
+def _grid_lines(geometry: Geometry) -> tuple[PassportLine, ...]:
+    """Of a file that holds a whole grid (NIfTI, NRRD, MetaImage)."""
+    k, j, i = geometry.spacing_mm
+    letters = " ".join(letter_of(direction) for direction in geometry.directions)
+    return (
+        PassportLine("Slices", f"{geometry.shape[0]}, {k:.4g} mm apart"),
+        PassportLine("Pixels", f"{i:.4g} x {j:.4g} mm (width x height)"),
+        PassportLine("Orientation", f"slices, rows and columns are counted to {letters}"),
+        PassportLine("Frame of reference", "none: not comparable with other series"),
+        PassportLine("Millimetres", "the matrix of the file"),
+    )

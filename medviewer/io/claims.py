@@ -1,0 +1,77 @@
+"""What headers claim of their pixels, held against the size of their files, before anything is decoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.io.series_kind import class_name
+from medviewer.io.stored import can_decode
+
+if TYPE_CHECKING:
+    from medviewer.domain.image_header import ImageHeader
+    from medviewer.io.found import Found
+
+COMPRESSION_LIMIT = 2000
+"""A file this many times smaller than the pixels it claims is not believed."""
+
+CLAIM_LIMIT_BYTES = 1 << 30
+"""Claims below this are decoded whatever the file's size."""
+
+LARGEST_RESCALE = 1e20
+"""Rescale slopes and intercepts beyond this are damaged numbers: their products leave the range of float32."""
+
+FRAME_BYTES = 10
+"""A compressed frame takes at least the head of its fragment and two bytes (PS3.5 A.4)."""
+
+MOST_FRAMES = 1 << 20
+"""No object has more frames: a film of so many runs for nine hours."""
+
+
+def why_undecodable(item: Found) -> str:
+    """One sentence where header and file size show that the pixels cannot be decoded; empty otherwise."""
+    image = item.facts.image
+    if image is None:
+        return ""
+    if fault := _fault_of(image):
+        return f"The pixels of {item.path.name} cannot be decoded: {fault}."
+    claimed, there = image.claimed_bytes, item.file_size - image.pixel_offset
+    if _is_encapsulated(image):
+        return _too_large(item, claimed) if _is_absurd(image, item.file_size) else ""
+    if image.pixel_offset < 0 or min(there, image.pixel_length) >= claimed:
+        return ""
+    if there >= image.pixel_length:
+        return _too_large(item, claimed)
+    return f"The file {item.path.name} is cut short: {claimed} bytes of pixels are due, {max(there, 0)} are there."
+
+
+def _fault_of(image: ImageHeader) -> str:
+    if not can_decode(image):
+        return f"{class_name(image.transfer_syntax)} is not known"
+    if image.frames > MOST_FRAMES:
+        return f"its header claims {image.frames} frames"
+    is_absurd = max(abs(image.slope), abs(image.intercept)) > LARGEST_RESCALE
+    return "the rescale slope or intercept in its header is impossible" if is_absurd else ""
+
+
+def _is_absurd(image: ImageHeader, file_size: int) -> bool:
+    """Whether compressed pixels cannot be so many, in so many frames."""
+    claimed = image.claimed_bytes
+    if claimed > CLAIM_LIMIT_BYTES and claimed > COMPRESSION_LIMIT * file_size:
+        return True
+    return _is_in_fragments(image) and image.frames * FRAME_BYTES > file_size
+
+
+def _too_large(item: Found, claimed: int) -> str:
+    return (
+        f"The header of {item.path.name} claims {claimed / 1e6:,.1f} MB of pixels, "
+        f"which its {item.file_size / 1e6:,.3f} MB cannot hold."
+    )
+
+
+def _is_in_fragments(image: ImageHeader) -> bool:
+    return image.transfer_syntax.startswith(("1.2.840.10008.1.2.4.", "1.2.840.10008.1.2.5"))
+
+
+def _is_encapsulated(image: ImageHeader) -> bool:
+    """Whether the pixels are compressed (PS3.5 A.4), or deflated with the whole data set (A.5)."""
+    return _is_in_fragments(image) or image.transfer_syntax.startswith("1.2.840.10008.1.2.1.99")

@@ -1,0 +1,153 @@
+"""The decoding process: one compressed frame after the other comes in, its pixels go out.
+
+Native decoders crash, hang and fill memory on damaged data, so they run here and not in the program
+(`decoder_pool.py` starts this file as a program of its own, which is why it imports nothing of ours).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import signal
+import struct
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+REQUEST = struct.Struct("<12s12s12sIIHHQd")
+"""Codec, colours of the stream and of the result (empty: as the codec likes), rows, columns, samples and bytes per
+value that are due, length of the frame, seconds after which this process ends itself; the frame follows."""
+
+REPLY = struct.Struct("<?8s3IQ")
+"""Whether it was decoded, type of a value as NumPy writes it, shape (0: no such axis), size in bytes; the pixels
+follow, or the reason as UTF-8."""
+
+SPARE_BYTES, SPARE_SHARE = 256 << 20, 16
+"""Memory for one frame: this, and so many times its size (OpenJPEG works in 32 bits, JPEG XL in several floats)."""
+
+_STATM = Path("/proc/self/statm")
+_BY_LIBRARY = {
+    "jpeg": "jpeg_decode",
+    "jpegls": "jpegls_decode",
+    "jpeg2k": "jpeg2k_decode",
+    "jpegxl": "jpegxl_decode",
+}
+"""Functions of imagecodecs."""
+
+
+class _Request(NamedTuple):
+    codec: str
+    stream_colors: str
+    colors: str
+    rows: int
+    columns: int
+    samples: int
+    width: int
+    length: int
+    limit_s: float
+
+    @property
+    def due_bytes(self) -> int:
+        """Size of the decoded frame."""
+        return self.rows * self.columns * self.samples * self.width
+
+
+def main() -> None:
+    """Answer requests on standard input until it ends, as it does when the program ends in whatever way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which closes our input
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what a library prints must not get between the pixels
+    __import__("imagecodecs._jpeg8")  # takes long, so before the first frame comes
+    with contextlib.suppress(BrokenPipeError):
+        while len(head := sys.stdin.buffer.read(REQUEST.size)) == REQUEST.size:
+            codec, stream, colors, *numbers = REQUEST.unpack(head)
+            names = (name.rstrip(b"\0").decode("ascii") for name in (codec, stream, colors))
+            _answer(_Request(*names, *numbers), replies)
+
+
+def _answer(request: _Request, replies: IO[bytes]) -> None:
+    data = sys.stdin.buffer.read(request.length)
+    faulthandler.dump_traceback_later(request.limit_s, exit=True)  # a thread without Python: it ends native loops too
+    _limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes)
+    try:
+        pixels = _rle(data, request) if request.codec == "rle" else _by_library(data, request)
+    except Exception as error:  # noqa: BLE001 - each codec has errors of its own; all say that the frame is damaged
+        _write(replies, _refusal(error))
+    else:
+        shape = (*pixels.shape, 0)[:3]
+        _write(replies, REPLY.pack(True, pixels.dtype.str.encode("ascii"), *shape, pixels.nbytes))
+        _write(replies, pixels.reshape(-1).view(np.uint8).data)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _write(stream: IO[bytes], data: bytes | memoryview) -> None:
+    """All of it: a pipe takes what it has room for."""
+    view = memoryview(data)
+    while view:
+        view = view[stream.write(view) :]
+
+
+def _refusal(error: Exception) -> bytes:
+    reason = "it asks for too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
+    text = reason.encode("utf-8", "replace")
+    return REPLY.pack(False, b"", 0, 0, 0, len(text)) + text
+
+
+def _limit_memory(more_bytes: int) -> None:
+    """Let this process grow by so much, where the system knows such a limit."""
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        now = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    wanted = now + more_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _by_library(data: bytes, request: _Request) -> NDArray[Any]:
+    import imagecodecs  # noqa: PLC0415 - loads each codec at its first use
+
+    names = {"colorspace": request.stream_colors, "outcolorspace": request.colors}
+    options = {name: value for name, value in names.items() if value}
+    pixels = np.asarray(getattr(imagecodecs, _BY_LIBRARY[request.codec])(data, **options))
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    if pixels.ndim not in {2, 3} or pixels.shape[:2] != (request.rows, request.columns):
+        message = f"its pixels are {pixels.shape}, not {(request.rows, request.columns)} as its header says"
+        raise ValueError(message)
+    return np.ascontiguousarray(pixels)
+
+
+def _rle(data: bytes, request: _Request) -> NDArray[Any]:
+    """An RLE frame (PS3.5 annex G): for each sample a segment per byte of a value, the most significant first."""
+    import imagecodecs  # noqa: PLC0415 - as above
+
+    count, size = request.samples * request.width, request.rows * request.columns
+    head = np.frombuffer(data[:64].ljust(64, b"\0"), "<u4")
+    if head[0] != count:
+        message = f"{head[0]} RLE segments where {count} are due"
+        raise ValueError(message)
+    ends = [int(n) for n in head[1 : count + 1]] + [len(data)]
+    planes = np.empty((request.samples, size, request.width), np.uint8)
+    for number in range(count):
+        segment = imagecodecs.packbits_decode(data[ends[number] : ends[number + 1]])
+        if len(segment) < size:
+            message = f"an RLE segment is cut short ({len(segment)} of {size} bytes)"
+            raise ValueError(message)
+        sample, byte = divmod(number, request.width)
+        planes[sample, :, request.width - 1 - byte] = np.frombuffer(segment, np.uint8)[:size]
+    values = planes.view(f"<u{request.width}").reshape(request.samples, request.rows, request.columns)
+    return values[0] if request.samples == 1 else np.ascontiguousarray(np.moveaxis(values, 0, 2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""Decoding compressed frames in processes beside the program: what kills a decoder costs one frame."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+
+from medviewer.io.decoder import REPLY, REQUEST
+
+if TYPE_CHECKING:
+    from io import FileIO
+
+    from numpy.typing import NDArray
+
+MOST_PROCESSES = min(4, os.cpu_count() or 1)
+LIMIT_S = 10.0
+"""No frame may take longer."""
+
+DECODER_ARGUMENT = "--decode-frames"
+"""Makes a packed program, which has no interpreter to start a file with, a decoding process."""
+
+PIPE_BYTES = 1 << 20
+_SET_PIPE_SIZE = 1031
+"""F_SETPIPE_SZ of Linux: with the usual 64 kB both sides would wait for each other eight times a slice."""
+
+
+class EncodedFrame(NamedTuple):
+    """One compressed frame and what the header says of it; see `decoder.REQUEST`."""
+
+    data: bytes
+    codec: str
+    rows: int
+    columns: int
+    samples: int
+    bytes_per_value: int
+    stream_colors: str = ""
+    colors: str = ""
+
+
+class DecoderError(ValueError):
+    """A frame that cannot be decoded; the text says why, and stands behind "cannot be decoded:"."""
+
+
+class DecoderTimeoutError(DecoderError):
+    """A frame that was given up because it took too long."""
+
+
+class DecoderPool:
+    """Up to `most` decoding processes, each started when it is needed first; no frame may take longer than `limit_s`.
+
+    They end with `close`, or when the program ends, however it does. May be used from several threads.
+    """
+
+    def __init__(self, most: int = MOST_PROCESSES, limit_s: float = LIMIT_S) -> None:
+        self._limit_s = limit_s
+        self._free = threading.Semaphore(most)
+        self._lock = threading.Lock()
+        self._idle: list[_Process] = []
+
+    def warm(self) -> None:
+        """Start a first process where there is none, without waiting for it."""
+        if self._free.acquire(blocking=False):
+            try:
+                self._put_back(self._taken())
+            finally:
+                self._free.release()
+
+    def decode(self, frame: EncodedFrame) -> NDArray[Any]:
+        """Pixels (rows, columns[, samples]) of one frame; raises DecoderError, whatever became of the process."""
+        with self._free:
+            process = self._taken()
+            try:
+                return process.decode(frame, self._limit_s)
+            finally:
+                self._put_back(process)
+
+    def close(self) -> None:
+        """End all processes; a later frame starts new ones."""
+        with self._lock:
+            processes, self._idle = self._idle, []
+        for process in processes:
+            process.end()
+
+    def _taken(self) -> _Process:
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop()
+                if process.still_runs():
+                    return process
+                process.end()
+        return _Process()
+
+    def _put_back(self, process: _Process) -> None:
+        if not process.is_alive:
+            process.end()
+            return
+        with self._lock:
+            self._idle.append(process)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, DECODER_ARGUMENT]
+    # -P: the folder of the file, whose modules have common names, does not come before the libraries
+    return [sys.executable, "-P", str(Path(__file__).with_name("decoder.py"))]
+
+
+class _Process:
+    """One decoding process, for one thread at a time."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter or program
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            bufsize=0,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        # without buffers they are plain files, which Popen's type does not tell
+        self._requests, self._replies = cast("FileIO", self._child.stdin), cast("FileIO", self._child.stdout)
+        for pipe in (self._requests, self._replies):
+            _widen(pipe.fileno())
+        self.is_alive = True
+
+    def decode(self, frame: EncodedFrame, limit_s: float) -> NDArray[Any]:
+        """As `DecoderPool.decode`; after anything but pixels or a reason the process is not alive any more."""
+        start = time.monotonic()
+        try:
+            self._send(frame, limit_s)
+            return self._answer()
+        except (OSError, EOFError) as error:
+            self.is_alive = False
+            if time.monotonic() - start >= limit_s:
+                message = f"it takes longer than {limit_s:.0f} s"
+                raise DecoderTimeoutError(message) from error
+            message = "the decoder crashed on it"
+            raise DecoderError(message) from error
+
+    def _send(self, frame: EncodedFrame, limit_s: float) -> None:
+        names = (name.encode("ascii") for name in (frame.codec, frame.stream_colors, frame.colors))
+        size = (frame.rows, frame.columns, frame.samples, frame.bytes_per_value)
+        self._write(REQUEST.pack(*names, *size, len(frame.data), limit_s))
+        self._write(frame.data)
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._requests.write(view) :]
+
+    def _answer(self) -> NDArray[Any]:
+        is_decoded, dtype, *shape, size = REPLY.unpack(self._read(REPLY.size).tobytes())
+        if not is_decoded:
+            raise DecoderError(self._read(size).tobytes().decode("utf-8", "replace"))
+        values: NDArray[Any] = self._read(size).view(np.dtype(dtype.rstrip(b"\0").decode("ascii")))
+        return values.reshape([length for length in shape if length])
+
+    def _read(self, size: int) -> NDArray[np.uint8]:
+        """So many bytes; raises EOFError where the process ends before."""
+        buffer = np.empty(size, np.uint8)
+        view = buffer.data
+        while view:
+            count = self._replies.readinto(view)
+            if not count:
+                raise EOFError
+            view = view[count:]
+        return buffer
+
+    def still_runs(self) -> bool:
+        """Whether nobody ended it from outside since it was used."""
+        return self.is_alive and self._child.poll() is None
+
+    def end(self) -> None:
+        """Close the pipes, which ends the process, and wait for it a moment."""
+        for pipe in (self._requests, self._replies):
+            with suppress(OSError):
+                pipe.close()
+        try:
+            self._child.wait(1.0)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+        self.is_alive = False
+
+
+def _widen(descriptor: int) -> None:
+    """Make a pipe hold a whole slice, where the system can."""
+    try:
+        import fcntl  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, _SET_PIPE_SIZE, PIPE_BYTES)
+
+
+DECODERS = DecoderPool()
+"""The processes belong to the whole program, as loaded libraries do: one series after the other uses them."""
+
+atexit.register(DECODERS.close)

@@ -1,0 +1,56 @@
+"""Series that are one file and no DICOM: NIfTI, NRRD, MetaImage and pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.domain.errors import UserError
+from medviewer.domain.job import Progress
+from medviewer.io.itk_volumes import read_itk
+from medviewer.io.nifti import read_nifti_series
+from medviewer.io.pictures import read_picture
+from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.loaded import Loaded
+    from medviewer.domain.study import Series
+
+
+def load_file_series(series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
+    """All times of a series whose `frames` are empty, from the first of its files, whatever its name.
+
+    Raises
+    ------
+    UserError
+        Where the series was refused or its file cannot be read whole.
+    Cancelled
+        After the token was cancelled.
+    """
+    if series.refusal:
+        raise UserError(series.refusal)
+    token.check()
+    path = series.instances[0].path
+    progress(Progress(0.0, f"Reading {path.name}"))
+    try:
+        loaded = _read(path, token)
+    except OSError as error:
+        title = f"The file {path.name} cannot be read: {error.strerror or error}."
+        raise UserError(title) from error
+    token.check()
+    return loaded
+
+
+def _read(path: Path, token: CancelToken) -> Loaded:
+    with path.open("rb") as stream:
+        kind = kind_of(stream.read(SNIFFED_BYTES), path.name)
+    if kind is FileKind.PICTURE:
+        return read_picture(path, token)
+    if kind is FileKind.ITK:
+        return read_itk(path, token)
+    if kind is FileKind.NIFTI:
+        return read_nifti_series(path)
+    title = f"The file {path.name} is no picture and no volume."
+    raise UserError(title)

@@ -1,0 +1,78 @@
+"""Room for the pixels of a series: in memory where they fit, else in a file that the system pages in and out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHARE = 0.6
+"""Part of the free memory that one series may take."""
+
+BUDGET_VARIABLE = "MEDVIEWER_MEMORY_MB"
+"""Environment variable that sets the budget instead."""
+
+_MEMINFO = Path("/proc/meminfo")
+
+
+def budget_bytes() -> int:
+    """What one series may take in memory now, in bytes."""
+    named = os.environ.get(BUDGET_VARIABLE, "")
+    if named.isdigit():
+        return int(named) * 1_000_000
+    return int(SHARE * _free_bytes())
+
+
+def _free_bytes() -> int:
+    """Memory that can be had without swapping; a quarter of all where the system does not say."""
+    try:
+        for line in _MEMINFO.read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4
+    except (AttributeError, ValueError, OSError):
+        return 4 << 30
+
+
+def allocated(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """An array for the pixels, not filled; in a file that vanishes with it where memory does not suffice.
+
+    Raises UserError where neither memory nor disk has room.
+    """
+    size = int(np.prod(shape, dtype=object)) * dtype.itemsize
+    try:
+        return np.empty(shape, dtype) if size <= budget_bytes() else _on_disk(shape, dtype, size)
+    except (MemoryError, OSError, ValueError) as error:
+        title = f"The series needs {size / 1e9:.1f} GB, for which neither memory nor disk has room."
+        raise UserError(title, "Close other studies or programs, or free some disk space, and try again.") from error
+
+
+def is_on_disk(array: NDArray[Any]) -> bool:
+    """Whether an array that was allocated here lies in a file."""
+    return isinstance(array, np.memmap)
+
+
+def _on_disk(shape: tuple[int, ...], dtype: np.dtype[Any], size: int) -> NDArray[Any]:
+    """Raises OSError where the disk has no room; the file has no name, so that nothing is left behind."""
+    with tempfile.TemporaryFile(prefix="medviewer-") as file:
+        _reserve(file.fileno(), size)
+        return np.memmap(file, dtype, "r+", shape=shape)
+
+
+def _reserve(descriptor: int, size: int) -> None:
+    """Take the room now: a full disk found while writing to mapped memory would end the program."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, 0, size)
+    else:
+        os.ftruncate(descriptor, size)

@@ -1,0 +1,135 @@
+"""Decoding processes: what kills one costs one frame, and they end with the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import imagecodecs
+import numpy as np
+import pytest
+
+from medviewer.io import decoder_pool
+from medviewer.io.decoder import REQUEST
+from medviewer.io.decoder_pool import DECODER_ARGUMENT, DecoderError, DecoderPool, DecoderTimeoutError, EncodedFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIXELS = np.arange(600, dtype=np.uint16).reshape(20, 30)
+GOOD = EncodedFrame(imagecodecs.jpegls_encode(PIXELS), "jpegls", 20, 30, 1, 2)
+BAD = GOOD._replace(codec="rle")
+"""What the processes of `pool_that` fail on in the way that the test asks for."""
+
+
+@pytest.fixture
+def pool() -> Iterator[DecoderPool]:
+    pool = DecoderPool(2)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def pool_that(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    pools: list[DecoderPool] = []
+
+    def make(failing: str) -> DecoderPool:
+        program = (
+            f"import os, sys, time\nimport medviewer.io.decoder as decoder\n"
+            f"decoder._rle = lambda *_: {failing}\ndecoder.main()"
+        )
+        monkeypatch.setattr(decoder_pool, "_command", lambda: [sys.executable, "-c", program])
+        pools.append(DecoderPool(1, limit_s=2.0))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.close()
+
+
+def test_that_pixels_come_back_as_they_were(pool: DecoderPool) -> None:
+    decoded = pool.decode(GOOD)
+    assert decoded.dtype == np.uint16
+    np.testing.assert_array_equal(decoded, PIXELS)
+
+
+@pytest.mark.parametrize("failing", ["os.abort()", "os.kill(os.getpid(), 9)", "os._exit(0)"])
+def test_that_a_crash_is_a_reason_and_the_next_frame_opens(pool_that, failing: str) -> None:
+    pool = pool_that(failing)
+    with pytest.raises(DecoderError, match="the decoder crashed on it"):
+        pool.decode(BAD)
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+
+
+def test_that_a_frame_that_takes_too_long_is_given_up(pool_that) -> None:
+    pool = pool_that("sum(iter(int, 1))")
+    start = time.monotonic()
+    with pytest.raises(DecoderTimeoutError, match="longer than 2 s"):
+        pool.decode(BAD)
+    assert time.monotonic() - start < 10
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such limit")
+def test_that_a_frame_that_fills_the_memory_is_refused(pool_that) -> None:
+    pool = pool_that("bytearray(1 << 30)")
+    with pytest.raises(DecoderError, match="too much memory"):
+        pool.decode(BAD)
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+
+
+def test_that_a_process_that_was_killed_between_two_frames_is_replaced(pool: DecoderPool) -> None:
+    pool.decode(GOOD)
+    (process,) = pool._idle
+    os.kill(process._child.pid, signal.SIGKILL)
+    process._child.wait()
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+
+
+def test_that_a_frame_of_another_size_is_refused(pool: DecoderPool) -> None:
+    with pytest.raises(DecoderError, match=r"\(20, 30\), not \(20, 31\)"):
+        pool.decode(GOOD._replace(columns=31))
+
+
+def test_that_one_process_serves_one_thread(pool: DecoderPool) -> None:
+    pool.warm()
+    for _ in range(3):
+        pool.decode(GOOD)
+    pool.warm()
+    assert len(pool._idle) == 1
+
+
+def test_that_a_process_ends_when_the_program_is_killed() -> None:
+    program = (
+        "import sys, time\nfrom medviewer.io.decoder_pool import DecoderPool\npool = DecoderPool()\npool.warm()\n"
+        "print(pool._idle[0]._child.pid, flush=True)\ntime.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        child = int(killed.stdout.readline())
+        killed.kill()
+    deadline = time.monotonic() + 20
+    while _runs(child) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not _runs(child)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there and no zombie that nobody waits for."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii") as stat:  # noqa: PTH123 - no file of ours
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_that_a_packed_program_decodes_too() -> None:
+    names = (b"jpegls", b"", b"")
+    request = REQUEST.pack(*names, 20, 30, 1, 2, len(GOOD.data), 10.0) + GOOD.data
+    command = [sys.executable, "-m", "medviewer", DECODER_ARGUMENT]
+    answer = subprocess.run(command, input=request, stdout=subprocess.PIPE, check=True).stdout
+    assert answer.endswith(PIXELS.tobytes())
