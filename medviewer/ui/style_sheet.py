@@ -41,6 +41,7 @@ QToolButton[role="decide"] { background: $raised; border: 1px solid $line; paddi
   font-size: ${small}pt; }
 QToolButton[role="decide"]:hover { border-color: $accent; }
 QToolButton[role="decide"]:checked { background: $accent; border-color: $accent; color: $window; }
+#footer QToolButton { padding: 0px 4px; font-size: ${small}pt; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 4px; padding: 5px 12px; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:default { border-color: $accent; }
