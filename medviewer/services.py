@@ -20,6 +20,7 @@ from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
 from medviewer.domain.job import Progress
 from medviewer.domain.resources import plugins_path
 from medviewer.inference.catalog import Catalog, discover, load_plugin
+from medviewer.io.decoder_pool import DECODERS, MOST_PROCESSES
 from medviewer.io.index_codec import index_schema
 from medviewer.io.load import load_series
 from medviewer.io.scan import scan
@@ -100,7 +101,8 @@ class Services:
 
     @staticmethod
     def load_libraries() -> None:
-        """Load at once what is else loaded at its first use: reading, models and their outcome."""
+        """Load at once what is else loaded at its first use: decoders, reading, models and their outcome."""
+        DECODERS.warm(MOST_PROCESSES)  # they load theirs meanwhile
         for name in JOB_MODULES:
             import_module(name)
 

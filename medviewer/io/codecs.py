@@ -27,10 +27,10 @@ CODECS = {
 """Codecs of `decoder.py` by transfer syntax."""
 
 
-def get_ready(transfer_syntax: str) -> None:
-    """Let a first decoding process start where frames of such a syntax are to come; nobody waits for it."""
+def get_ready(transfer_syntax: str, frames: int = 1) -> None:
+    """Let decoding processes start where so many frames of such a syntax are to come; nobody waits for them."""
     if transfer_syntax in CODECS:
-        DECODERS.warm()
+        DECODERS.warm(frames)
 
 
 def decoded(data: bytes, header: ImageHeader) -> tuple[NDArray[Any], str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import mmap
 import os
 import signal
 import struct
@@ -20,13 +21,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-REQUEST = struct.Struct("<12s12s12sIIHHQd")
+REQUEST = struct.Struct("<12s12s12sIIHHQQd")
 """Codec, colours of the stream and of the result (empty: as the codec likes), rows, columns, samples and bytes per
-value that are due, length of the frame, seconds after which this process ends itself; the frame follows."""
+value that are due, length of the frame, size of the shared memory, which begins with the frame (0: there is none, the
+frame follows), seconds after which this process ends itself."""
 
-REPLY = struct.Struct("<?8s3IQ")
-"""Whether it was decoded, type of a value as NumPy writes it, shape (0: no such axis), size in bytes; the pixels
-follow, or the reason as UTF-8."""
+REPLY = struct.Struct("<??8s3IQ")
+"""Whether it was decoded, whether the pixels lie in the shared memory, type of a value as NumPy writes it, shape (0: no
+such axis), size in bytes; the pixels follow, or the reason as UTF-8."""
 
 SPARE_BYTES, SPARE_SHARE = 256 << 20, 16
 """Memory for one frame: this, and so many times its size (OpenJPEG works in 32 bits, JPEG XL in several floats)."""
@@ -50,6 +52,7 @@ class _Request(NamedTuple):
     samples: int
     width: int
     length: int
+    shared: int
     limit_s: float
 
     @property
@@ -59,7 +62,11 @@ class _Request(NamedTuple):
 
 
 def main() -> None:
-    """Answer requests on standard input until it ends, as it does when the program ends in whatever way."""
+    """Answer requests on standard input until it ends, as it does when the program ends in whatever way.
+
+    The last argument may be the descriptor of memory that is shared with the program, which sizes it for each frame.
+    """
+    shared = _Shared(int(sys.argv[-1])) if sys.argv[-1].isdigit() else None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which closes our input
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints must not get between the pixels
@@ -68,22 +75,55 @@ def main() -> None:
         while len(head := sys.stdin.buffer.read(REQUEST.size)) == REQUEST.size:
             codec, stream, colors, *numbers = REQUEST.unpack(head)
             names = (name.rstrip(b"\0").decode("ascii") for name in (codec, stream, colors))
-            _answer(_Request(*names, *numbers), replies)
+            _answer(_Request(*names, *numbers), replies, shared)
 
 
-def _answer(request: _Request, replies: IO[bytes]) -> None:
-    data = sys.stdin.buffer.read(request.length)
-    faulthandler.dump_traceback_later(request.limit_s, exit=True)  # a thread without Python: it ends native loops too
+class _Shared:
+    """Memory that the program sees too: through a pipe a frame would take a third as long as it takes to decode."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._memory = np.empty(0, np.uint8)
+
+    def frame(self, request: _Request) -> bytes:
+        """The compressed frame, with which it begins."""
+        if len(self._memory) != request.shared:
+            self._memory = np.frombuffer(mmap.mmap(self._descriptor, request.shared), np.uint8)
+        return self._memory[: request.length].tobytes()
+
+    def take(self, pixels: NDArray[Any]) -> bool:
+        """Put the pixels over it; False where there is no room."""
+        if pixels.nbytes > len(self._memory):
+            return False
+        self._memory[: pixels.nbytes] = pixels.reshape(-1).view(np.uint8)
+        return True
+
+
+def _answer(request: _Request, replies: IO[bytes], shared: _Shared | None) -> None:
+    data = shared.frame(request) if shared and request.shared else sys.stdin.buffer.read(request.length)
+    _end_in(request.limit_s)
     _limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes)
     try:
         pixels = _rle(data, request) if request.codec == "rle" else _by_library(data, request)
     except Exception as error:  # noqa: BLE001 - each codec has errors of its own; all say that the frame is damaged
         _write(replies, _refusal(error))
     else:
+        is_shared = bool(shared and request.shared and shared.take(pixels))
         shape = (*pixels.shape, 0)[:3]
-        _write(replies, REPLY.pack(True, pixels.dtype.str.encode("ascii"), *shape, pixels.nbytes))
-        _write(replies, pixels.reshape(-1).view(np.uint8).data)
+        _write(replies, REPLY.pack(True, is_shared, pixels.dtype.str.encode("ascii"), *shape, pixels.nbytes))
+        if not is_shared:
+            _write(replies, pixels.reshape(-1).view(np.uint8).data)
     finally:
+        _end_in(0)
+
+
+def _end_in(seconds: float) -> None:
+    """End this process after so long, within native loops too; 0: do not."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
         faulthandler.cancel_dump_traceback_later()
 
 
@@ -97,7 +137,7 @@ def _write(stream: IO[bytes], data: bytes | memoryview) -> None:
 def _refusal(error: Exception) -> bytes:
     reason = "it asks for too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
     text = reason.encode("utf-8", "replace")
-    return REPLY.pack(False, b"", 0, 0, 0, len(text)) + text
+    return REPLY.pack(False, False, b"", 0, 0, 0, len(text)) + text
 
 
 def _limit_memory(more_bytes: int) -> None:

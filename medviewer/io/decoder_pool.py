@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import math
+import mmap
 import os
 import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,6 +19,7 @@ import numpy as np
 from medviewer.io.decoder import REPLY, REQUEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from io import FileIO
 
     from numpy.typing import NDArray
@@ -27,6 +30,17 @@ LIMIT_S = 10.0
 
 DECODER_ARGUMENT = "--decode-frames"
 """Makes a packed program, which has no interpreter to start a file with, a decoding process."""
+
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 28),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
+}
+"""No threads beside each other, and memory is kept from frame to frame: new pages cost as much as decoding does."""
+
+LARGEST_SHARED_BYTES = 1 << 28
+"""Larger frames go through pipes; what was shared once stays."""
 
 PIPE_BYTES = 1 << 20
 _SET_PIPE_SIZE = 1031
@@ -46,6 +60,10 @@ class EncodedFrame(NamedTuple):
     colors: str = ""
 
 
+_NOTHING = EncodedFrame(b"", "rle", 0, 0, 1, 1)
+"""A frame that is refused."""
+
+
 class DecoderError(ValueError):
     """A frame that cannot be decoded; the text says why, and stands behind "cannot be decoded:"."""
 
@@ -61,17 +79,35 @@ class DecoderPool:
     """
 
     def __init__(self, most: int = MOST_PROCESSES, limit_s: float = LIMIT_S) -> None:
+        self._most = most
         self._limit_s = limit_s
         self._free = threading.Semaphore(most)
         self._lock = threading.Lock()
         self._idle: list[_Process] = []
 
-    def warm(self) -> None:
-        """Start a first process where there is none, without waiting for it."""
-        if self._free.acquire(blocking=False):
-            try:
-                self._put_back(self._taken())
-            finally:
+    def warm(self, count: int = 1) -> None:
+        """Start processes until so many are there or busy, at most as many as there may be; nobody waits for them."""
+        with self._all_free(count):
+            pass
+
+    def wait_until_ready(self) -> None:
+        """Start all processes that there may be, but those at work, and wait until they answer."""
+        with self._all_free(self._most) as processes:
+            for process in processes:
+                with suppress(DecoderError):
+                    process.decode(_NOTHING, self._limit_s)
+
+    @contextmanager
+    def _all_free(self, most: int) -> Iterator[list[_Process]]:
+        """Up to so many processes that are not at work, started where they are not there yet."""
+        taken: list[_Process] = []
+        while len(taken) < most and self._free.acquire(blocking=False):
+            taken.append(self._taken())
+        try:
+            yield taken
+        finally:
+            for process in taken:
+                self._put_back(process)
                 self._free.release()
 
     def decode(self, frame: EncodedFrame) -> NDArray[Any]:
@@ -107,6 +143,37 @@ class DecoderPool:
             self._idle.append(process)
 
 
+class _Shared:
+    """Memory that a decoding process takes a frame from and puts its pixels into, where the system knows such."""
+
+    def __init__(self) -> None:
+        self.descriptor = os.memfd_create("medviewer-frame") if sys.platform == "linux" else -1
+        self._memory: NDArray[np.uint8] = np.empty(0, np.uint8)
+
+    def put(self, data: bytes, room: int) -> int:
+        """Put a frame in, with room for so many bytes of pixels after it; the size now, 0 where that cannot be had."""
+        size = max(len(data), room)
+        if self.descriptor < 0 or size > LARGEST_SHARED_BYTES:
+            return 0
+        if size > len(self._memory):
+            os.ftruncate(self.descriptor, size)
+            self._memory = np.frombuffer(mmap.mmap(self.descriptor, size), np.uint8)
+        self._memory[: len(data)] = np.frombuffer(data, np.uint8)
+        return len(self._memory)
+
+    def content(self, size: int) -> NDArray[np.uint8]:
+        """A copy of its first bytes; raises EOFError where there are fewer."""
+        if size > len(self._memory):
+            raise EOFError
+        return self._memory[:size].copy()
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, DECODER_ARGUMENT]
@@ -118,9 +185,12 @@ class _Process:
     """One decoding process, for one thread at a time."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment = {**os.environ, **_ENVIRONMENT}
+        self._shared = _Shared()
+        handed = [self._shared.descriptor] if self._shared.descriptor >= 0 else []
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter or program
-            _command(),
+            [*_command(), *map(str, handed)],
+            pass_fds=handed,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -151,8 +221,10 @@ class _Process:
     def _send(self, frame: EncodedFrame, limit_s: float) -> None:
         names = (name.encode("ascii") for name in (frame.codec, frame.stream_colors, frame.colors))
         size = (frame.rows, frame.columns, frame.samples, frame.bytes_per_value)
-        self._write(REQUEST.pack(*names, *size, len(frame.data), limit_s))
-        self._write(frame.data)
+        shared = self._shared.put(frame.data, math.prod(size))
+        self._write(REQUEST.pack(*names, *size, len(frame.data), shared, limit_s))
+        if not shared:
+            self._write(frame.data)
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)
@@ -160,10 +232,11 @@ class _Process:
             view = view[self._requests.write(view) :]
 
     def _answer(self) -> NDArray[Any]:
-        is_decoded, dtype, *shape, size = REPLY.unpack(self._read(REPLY.size).tobytes())
+        is_decoded, is_shared, dtype, *shape, size = REPLY.unpack(self._read(REPLY.size).tobytes())
+        content = self._shared.content(size) if is_shared else self._read(size)
         if not is_decoded:
-            raise DecoderError(self._read(size).tobytes().decode("utf-8", "replace"))
-        values: NDArray[Any] = self._read(size).view(np.dtype(dtype.rstrip(b"\0").decode("ascii")))
+            raise DecoderError(content.tobytes().decode("utf-8", "replace"))
+        values: NDArray[Any] = content.view(np.dtype(dtype.rstrip(b"\0").decode("ascii")))
         return values.reshape([length for length in shape if length])
 
     def _read(self, size: int) -> NDArray[np.uint8]:
@@ -191,6 +264,7 @@ class _Process:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+        self._shared.close()
         self.is_alive = False
 
 

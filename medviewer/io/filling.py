@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
+from medviewer.io.codecs import CODECS, get_ready
 from medviewer.io.decode import write_values
 from medviewer.io.source import Sources
 from medviewer.io.stored import FrameReader
@@ -48,6 +49,8 @@ class Filling:
         self._series = series
         self._flat = array.reshape(-1, *array.shape[2:])
         self._preview = preview
+        # one more hands frames over while the decoding processes work
+        self._threads = THREADS + (series.frames[0].header.transfer_syntax in CODECS)
         self.failed: dict[int, str] = {}
         """Number of each picture that cannot be decoded, and why."""
 
@@ -59,6 +62,7 @@ class Filling:
         middle, total = self._series.shape[0] // 2, len(self._flat)
         with Sources() as sources:
             parts = self._parts(sources)
+            get_ready(self._series.frames[0].header.transfer_syntax, total)
             self._decode(_Part(parts[0].reader, [middle]), token)
             if middle not in self.failed:
                 progress(Progress(1 / total, f"Slice 1 of {total}", self._preview(middle)))
@@ -72,7 +76,7 @@ class Filling:
         for number, frame in enumerate(self._series.frames):
             numbers_of[id(frame.instance)].append(number)
         files = sorted(numbers_of.values(), key=lambda numbers: min(map(self._distance, numbers)))
-        shares = 1 if len(files) >= THREADS else THREADS
+        shares = 1 if len(files) >= self._threads else self._threads
         return [
             _Part(reader, numbers[share::shares])
             for numbers in files
@@ -103,7 +107,7 @@ class Filling:
     def _fill_all(self, parts: list[_Part], token: CancelToken, progress: ProgressReport) -> None:
         total = len(self._flat)
         done = total - sum(len(part.numbers) for part in parts)
-        with ThreadPoolExecutor(THREADS, thread_name_prefix="slices") as pool:
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="slices") as pool:
             futures = [pool.submit(self._decode, part, token) for part in parts]
             try:
                 for future in as_completed(futures):

@@ -126,16 +126,20 @@ def _read_plain(ref: InstanceRef, header: ImageHeader, sources: Sources, frame: 
 
 
 def _significant_bits(stored: NDArray[Any], header: ImageHeader) -> NDArray[Any]:
-    """The bits that count, sign-extended (PS3.5 8.1.1): what lies above the high bit may be an old overlay."""
+    """The bits that count, sign-extended (PS3.5 8.1.1): what lies above the high bit may be an old overlay.
+
+    In place where the array may be written to.
+    """
     allocated, used = header.bits_allocated, min(header.bits_stored, header.bits_allocated)
     above = max(allocated - 1 - header.high_bit, 0)
     if used == allocated:
         return stored
+    out = stored if stored.flags.writeable else None
     if header.signed or above + used != allocated:
         # shifting up and down again drops the bits above and below and copies the sign
-        shifted: NDArray[Any] = np.right_shift(np.left_shift(stored, above), allocated - used)
+        shifted: NDArray[Any] = np.right_shift(np.left_shift(stored, above, out=out), allocated - used, out=out)
         return shifted
-    masked: NDArray[Any] = np.bitwise_and(stored, stored.dtype.type((1 << used) - 1))
+    masked: NDArray[Any] = np.bitwise_and(stored, stored.dtype.type((1 << used) - 1), out=out)
     return masked
 
 

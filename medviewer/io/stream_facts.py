@@ -27,6 +27,8 @@ _SIZ = struct.Struct(">HH8IHB")
 _SOT = struct.Struct(">HHHIBB")
 _SOT_MARKER = b"\xff\x90"
 MOST_TILES = 65535
+_LONGEST_FILL = 64
+"""Looked at first: fragments are filled up to an even length, and to copy a frame takes longer."""
 
 
 class StreamFacts(NamedTuple):
@@ -90,10 +92,15 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
 
 def lacks_end(data: bytes) -> bool:
     """Whether no end marker follows the first scan of a JPEG or JPEG-LS stream."""
-    if data.rstrip(b"\0").endswith(END_MARKER):
+    if _ends_whole(data):
         return False
     scan = next((at for marker, at in _jpeg_segments(data) if marker == _START_OF_SCAN), len(data))
     return data.find(END_MARKER, scan) < 0
+
+
+def _ends_whole(data: bytes) -> bool:
+    """Whether a stream ends with an end marker, whatever zeros fill it up."""
+    return data[-_LONGEST_FILL:].rstrip(b"\0").endswith(END_MARKER) or data.rstrip(b"\0").endswith(END_MARKER)
 
 
 def endings() -> tuple[bytes, bytes]:
@@ -138,8 +145,7 @@ def _tile_parts(data: bytes) -> Iterator[tuple[int, int]]:
     at = _after_main_header(data)
     while at + _SOT.size <= len(data) and data[at : at + 2] == _SOT_MARKER:
         _, _, tile, length, _, _ = _SOT.unpack_from(data, at)
-        whole = data.rstrip(b"\0").endswith(END_MARKER)
-        end = at + length if length else len(data) + (not whole)  # no length: up to the end marker
+        end = at + length if length else len(data) + (not _ends_whole(data))  # no length: up to the end marker
         yield tile, end
         at = max(end, at + _SOT.size)
 

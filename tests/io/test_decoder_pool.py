@@ -103,6 +103,35 @@ def test_that_one_process_serves_one_thread(pool: DecoderPool) -> None:
     assert len(pool._idle) == 1
 
 
+def test_that_as_many_processes_start_as_are_asked_for_and_may_be(pool: DecoderPool) -> None:
+    pool.warm(5)
+    assert len(pool._idle) == 2
+
+
+def test_that_all_processes_answer_once_they_are_ready(pool: DecoderPool) -> None:
+    pool.wait_until_ready()
+    assert [process.still_runs() for process in pool._idle] == [True, True]
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+
+
+@pytest.mark.parametrize("largest", [0, 1 << 28])
+def test_that_frames_of_all_sizes_come_back_through_shared_memory_and_through_pipes(
+    pool: DecoderPool, monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    monkeypatch.setattr(decoder_pool, "LARGEST_SHARED_BYTES", largest)
+    for side in (3, 400, 17):
+        pixels = np.random.default_rng(side).integers(0, 4000, (side, side + 1), np.uint16)
+        frame = EncodedFrame(imagecodecs.jpegls_encode(pixels), "jpegls", side, side + 1, 1, 2)
+        np.testing.assert_array_equal(pool.decode(frame), pixels)
+
+
+def test_that_the_pixels_of_a_frame_stay_when_the_next_is_decoded(pool: DecoderPool) -> None:
+    first = pool.decode(GOOD)
+    other = np.ascontiguousarray(PIXELS[::-1])
+    pool.decode(GOOD._replace(data=imagecodecs.jpegls_encode(other)))
+    np.testing.assert_array_equal(first, PIXELS)
+
+
 def test_that_a_process_ends_when_the_program_is_killed() -> None:
     program = (
         "import sys, time\nfrom medviewer.io.decoder_pool import DecoderPool\npool = DecoderPool()\npool.warm()\n"
@@ -129,7 +158,7 @@ def _runs(process: int) -> bool:
 
 def test_that_a_packed_program_decodes_too() -> None:
     names = (b"jpegls", b"", b"")
-    request = REQUEST.pack(*names, 20, 30, 1, 2, len(GOOD.data), 10.0) + GOOD.data
+    request = REQUEST.pack(*names, 20, 30, 1, 2, len(GOOD.data), 0, 10.0) + GOOD.data
     command = [sys.executable, "-m", "medviewer", DECODER_ARGUMENT]
     answer = subprocess.run(command, input=request, stdout=subprocess.PIPE, check=True).stdout
     assert answer.endswith(PIXELS.tobytes())
