@@ -9,6 +9,7 @@ from medviewer.app.jobs import Lane
 from medviewer.app.objects import open_object
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.session import JobStatus, Notice, OpenSeries, ReviewSession
+from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
 from medviewer.domain.display import Window, auto_window
 from medviewer.domain.errors import UserError
@@ -162,30 +163,35 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
 
     outcome = Outcome(
         done,
-        partial=lambda volume: _show_preview(review, volume),
+        partial=lambda there: _show_preview(review, there),
         failed=lambda: review.session.close_series() if wanted() else None,
         wanted=wanted,
     )
     return start(review, Lane.LOAD, loading_label(series), work, outcome)
 
 
-def _show_preview(review: Review, volume: Volume) -> None:
-    is_first = review.session.volume is None
-    review.session.set_preview(volume)
-    if is_first:
-        _start_view(review, volume)
+def _show_preview(review: Review, there: Volume | Arriving) -> None:
+    """Show the first slice, and let the reader go through those that have come since."""
+    session, before = review.session, review.session.volume
+    if not isinstance(there, Arriving):
+        session.set_preview(there)
+    elif before is not None or any(there.ready):
+        session.set_preview(before or there.volume(there.ready.index(1)), there)
+    if before is None and session.volume is not None:
+        _start_view(review, session.volume)
 
 
 def _show_loaded(review: Review, loaded: Loaded) -> None:
     """Show the whole series, and tell what was found out only by reading it."""
     session, volume, seen = review.session, loaded.volume, review.session.volume
     is_untouched = seen is None or session.view.window == _preview_window(session, seen)
+    has_moved = seen is not None and session.view.position_lps != seen.geometry.center_lps
     session.set_loaded(loaded)
     if seen is None:
         _start_view(review, volume)
     if is_untouched and loaded.voi.first is not None and not volume.is_color:
         session.set_view(replace(session.view, window=loaded.voi.first))
-    if session.current is not None:
+    if session.current is not None and not has_moved:
         session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
     for note in loaded.notes:
         session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))

@@ -29,6 +29,8 @@ HEATMAP_FLOOR = 0.25
 STRAIGHT_COSINE = 0.99996
 """Cosine of half a degree: a plane that is turned by more is called oblique."""
 NO_PLACE = "no geometry: no millimetres"
+NO_VALUE = "no value"
+"""Of a pixel outside the image, where nothing was acquired, or that is still to come."""
 LOSSY = "lossy compression"
 MODIFY_HINT = "Modify: drag a handle, Esc to leave"
 KEY_IMAGE_ZOOM = 1.8
@@ -51,7 +53,9 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=_heatmap(session) if view.overlays_visible else None,
         crosshair_lps=view.position_lps if view.crosshair and volume.is_placed else None,
-        text=_slice_text(current, plane, view.window, view.camera(name).zoom, _made_by(current, slices)),
+        text=_slice_text(
+            current, plane, view.window, view.camera(name).zoom, _made_by(current, slices, view.position_lps)
+        ),
         active=view.active == name.value,
         modality=current.series.modality,
         hint=MODIFY_HINT if view.modifying else "",
@@ -159,8 +163,10 @@ def _study_lines(study: Study) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _made_by(current: OpenSeries, slices: ShownSlices) -> str:
-    """Whether the slice was acquired or computed, where the series holds both."""
+def _made_by(current: OpenSeries, slices: ShownSlices, position_lps: Vec3) -> str:
+    """Whether the slice was acquired or computed, where the series holds both, or is still to come."""
+    if not slices.is_there(position_lps):
+        return "not read yet"
     if not current.series.is_resampled or current.is_preview:
         return ""
     return "resampled" if slices.acquired is None else "as acquired"
@@ -240,7 +246,9 @@ def key_frame(
         heatmap=drawn_heatmap(analysis, 0.45),
         text=CornerText(
             top_right=_marks(current),
-            bottom_left=_slice_text(current, plane, window, camera.zoom, _made_by(current, slices)).bottom_left,
+            bottom_left=_slice_text(
+                current, plane, window, camera.zoom, _made_by(current, slices, box.center_lps)
+            ).bottom_left,
         ),
         modality=current.series.modality,
     )
@@ -264,6 +272,8 @@ def _value_text(volume: Volume, index: Index3, suv_factor: float | None) -> str:
     if volume.is_color:
         red, green, blue = (int(part) for part in volume.array[index])
         return f"red {red} green {green} blue {blue}"
+    if bool(volume.is_padding(volume.array[index])):
+        return NO_VALUE
     value = float(volume.array[index])
     unit = volume.unit if volume.unit not in {"", "1"} else "value"
     text = f"{unit} {value:.0f}" if value.is_integer() else f"{unit} {value:.4g}"

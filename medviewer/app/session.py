@@ -20,6 +20,7 @@ from medviewer.domain.study import SeriesKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from medviewer.domain.arriving import Arriving
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.regions import Box
@@ -97,8 +98,9 @@ class ViewState:
 class OpenSeries:
     """The series on screen.
 
-    `volume` is that of the `time` on screen (from 0): None until its first slice is there, a preview until `loaded`
-    holds all of it. `series` is the one that was listed until then; what could not be read is missing from it after.
+    `volume` is that of the `time` on screen (from 0): None until its first slice is there, that slice until `loaded`
+    holds all of it, with `arriving` for the others meanwhile. `series` is the one that was listed until then; what
+    could not be read is missing from it after.
     """
 
     study: Study
@@ -106,6 +108,7 @@ class OpenSeries:
     volume: Volume | None = None
     loaded: Loaded | None = None
     time: int = 0
+    arriving: Arriving | None = None
 
     @property
     def is_preview(self) -> bool:
@@ -229,17 +232,18 @@ class ReviewSession:
         self.changed.emit(Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
         return self.generation
 
-    def set_preview(self, volume: Volume) -> None:
-        """Show the first voxels of the series on screen."""
+    def set_preview(self, volume: Volume, arriving: Arriving | None = None) -> None:
+        """Show the first voxels of the series on screen, and the slices that came since."""
         if self.current is not None:
-            self.current = replace(self.current, volume=volume)
+            self.current = replace(self.current, volume=volume, arriving=arriving)
             self.changed.emit(Topic.VOLUME, Topic.VIEW)
 
     def set_loaded(self, loaded: Loaded, time: int = 0) -> None:
         """Show the voxels of the series on screen at one of its times."""
         if self.current is not None:
             series = loaded.series or self.current.series
-            self.current = replace(self.current, series=series, volume=loaded.times[time], loaded=loaded, time=time)
+            current = replace(self.current, series=series, loaded=loaded, arriving=None)
+            self.current = replace(current, volume=loaded.times[time], time=time)
             self.changed.emit(Topic.VOLUME, Topic.VIEW)
 
     def close_series(self) -> None:

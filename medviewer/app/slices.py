@@ -9,6 +9,7 @@ from medviewer.domain.planes import PlaneName, slice_count, slice_number, slice_
 
 if TYPE_CHECKING:
     from medviewer.app.session import OpenSeries
+    from medviewer.domain.arriving import Arriving
     from medviewer.domain.loaded import AcquiredSlices
     from medviewer.domain.planes import SlicePlane
     from medviewer.domain.vectors import Vec3
@@ -27,11 +28,14 @@ class ShownSlices:
         The view.
     acquired
         The slices as acquired, where the volume was resampled from them and the view looks along their normal.
+    arriving
+        The series while it is read, where the view looks along its slices' normal; `acquired` are all of them then.
     """
 
     volume: Volume
     name: PlaneName
     acquired: AcquiredSlices | None = None
+    arriving: Arriving | None = None
 
     @property
     def count(self) -> int:
@@ -56,7 +60,20 @@ class ShownSlices:
         if self.acquired is None:
             return self.volume, slice_plane(self.volume.geometry, self.name, number)
         index = self.acquired.index(self.name, number)
-        return self.acquired.slice_volume(index), self.acquired.plane(self.name, number)
+        volume = self.acquired.slice_volume(index) if self.arriving is None else self.arriving.volume(index)
+        return volume, self.acquired.plane(self.name, number)
+
+    def is_there(self, lps: Vec3) -> bool:
+        """Whether the one nearest to a position has been read."""
+        if self.acquired is None or self.arriving is None:
+            return True
+        return bool(self.arriving.ready[self.acquired.index(self.name, self.number_at(lps))])
+
+    def look_at(self, number: int) -> None:
+        """Let the one with that number (kept within) be read before others that are still to come."""
+        if self.acquired is not None and self.arriving is not None:
+            number = min(max(number, 1), self.count)
+            self.arriving.interest.look_at(self.acquired.index(self.name, number))
 
 
 def shown_slices(current: OpenSeries | None, name: PlaneName) -> ShownSlices | None:
@@ -68,6 +85,9 @@ def shown_slices(current: OpenSeries | None, name: PlaneName) -> ShownSlices | N
         return None
     if not current.is_placed and name is not PlaneName.AXIAL:
         return None
+    arriving = current.arriving
+    if arriving is not None and arriving.slices.shows(name):
+        return ShownSlices(current.volume, name, arriving.slices, arriving)
     loaded = current.loaded
     acquired = loaded.acquired[current.time] if loaded is not None and loaded.acquired else None
     return ShownSlices(current.volume, name, acquired if acquired is not None and acquired.shows(name) else None)

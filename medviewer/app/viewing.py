@@ -60,6 +60,7 @@ def go_to_end(review: Review, plane: PlaneName, *, last: bool) -> None:
 
 def _go_to_slice(review: Review, slices: ShownSlices, number: int) -> None:
     view = review.session.view
+    slices.look_at(number)
     review.session.set_view(replace(view, position_lps=slices.position_on(view.position_lps, number)))
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from medviewer.domain.arriving import Interest
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
+from medviewer.domain.study import SeriesKind
 from medviewer.io.codecs import CODECS, get_ready
 from medviewer.io.decode import write_values
 from medviewer.io.source import Sources
 from medviewer.io.stored import FrameReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from medviewer.domain.arriving import Arriving
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import FrameRef, Series
     from medviewer.domain.volume import Volume
@@ -26,12 +33,35 @@ if TYPE_CHECKING:
 THREADS = min(4, os.cpu_count() or 1)
 """Reading and copying release the interpreter's lock, so a few threads help and many do not."""
 
+FRAMES_AT_ONCE = 4
+"""Frames of one file that a thread takes in one go: enough to go through the file in its order."""
+FIRST_NEWS_S, NEWS_S = 0.25, 0.1
+"""When the slices that are there are told first, and how often then: what opens at once has no use for it."""
+
 
 class _Part(NamedTuple):
     """Pictures of one file that one thread decodes."""
 
     reader: Callable[[], FrameReader]
     numbers: Sequence[int]
+
+
+class _Parts:
+    """What is still to be decoded; the part nearest to where the reader looks comes next."""
+
+    def __init__(self, parts: list[_Part], interest: Interest, distance: Callable[[_Part], tuple[int, int]]) -> None:
+        self._parts = list(parts)
+        self._interest, self._sorted_for = interest, -1
+        self._distance = distance
+        self._lock = threading.Lock()
+
+    def take(self) -> _Part:
+        """The next part."""
+        with self._lock:
+            if self._interest.index != self._sorted_for:
+                self._sorted_for = self._interest.index
+                self._parts.sort(key=self._distance, reverse=True)
+            return self._parts.pop()
 
 
 class Filling:
@@ -43,51 +73,61 @@ class Filling:
         What is decoded, and where to; the array has its shape.
     preview
         Makes the volume of one picture of the first time, by its slice number, for those who wait.
+    arriving
+        Makes what is told of the slices of the first time while they come, given where the reader says what to look at.
     """
 
-    def __init__(self, series: Series, array: NDArray[Any], preview: Callable[[int], Volume]) -> None:
+    def __init__(
+        self,
+        series: Series,
+        array: NDArray[Any],
+        preview: Callable[[int], Volume],
+        arriving: Callable[[Interest], Arriving],
+    ) -> None:
         self._series = series
         self._flat = array.reshape(-1, *array.shape[2:])
-        self._preview = preview
+        self._preview, self._arriving = preview, arriving
         # one more hands frames over while the decoding processes work
         self._threads = THREADS + (series.frames[0].header.transfer_syntax in CODECS)
+        self._interest = Interest(first_shown(series))
+        self._ready = bytearray(series.shape[0])
         self.failed: dict[int, str] = {}
         """Number of each picture that cannot be decoded, and why."""
 
     def fill(self, token: CancelToken, progress: ProgressReport) -> None:
-        """Decode the middle slice of the first time, tell it, then all others.
+        """Decode the slice that is shown first, tell it, then all others, those first where the reader looks.
 
         Raises ValueRangeError where a value does not fit the array's type, Cancelled after the token was cancelled.
         """
-        middle, total = self._series.shape[0] // 2, len(self._flat)
+        first, total = self._interest.index, len(self._flat)
         with Sources() as sources:
             parts = self._parts(sources)
             get_ready(self._series.frames[0].header.transfer_syntax, total)
-            self._decode(_Part(parts[0].reader, [middle]), token)
-            if middle not in self.failed:
-                progress(Progress(1 / total, f"Slice 1 of {total}", self._preview(middle)))
+            reader = next(part.reader for part in parts if first in part.numbers)
+            self._decode(_Part(reader, [first]), token)
+            if first not in self.failed:
+                progress(Progress(1 / total, f"Slice 1 of {total}", self._preview(first)))
             token.check()
-            rest = [_Part(part.reader, [n for n in part.numbers if n != middle]) for part in parts]
+            rest = [_Part(part.reader, [n for n in part.numbers if n != first]) for part in parts]
             self._fill_all([part for part in rest if part.numbers], token, progress)
 
     def _parts(self, sources: Sources) -> list[_Part]:
-        """Work for the threads: a file each, the one of the middle slice first; of few large files, shares of each."""
-        numbers_of: dict[int, list[int]] = defaultdict(list)
+        """Work for the threads: a few frames of one file each."""
+        numbers_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, frame in enumerate(self._series.frames):
-            numbers_of[id(frame.instance)].append(number)
-        files = sorted(numbers_of.values(), key=lambda numbers: min(map(self._distance, numbers)))
-        shares = 1 if len(files) >= self._threads else self._threads
-        return [
-            _Part(reader, numbers[share::shares])
-            for numbers in files
-            for reader in [_once(self._series.frames[numbers[0]], sources)]
-            for share in range(min(shares, len(numbers)))
-        ]
+            numbers_of[id(frame.instance)][frame.number].append(number)
+        parts: list[_Part] = []
+        for frames in numbers_of.values():
+            pictures = list(frames.values())
+            reader = _once(self._series.frames[pictures[0][0]], sources)
+            shares = (pictures[n : n + FRAMES_AT_ONCE] for n in range(0, len(pictures), FRAMES_AT_ONCE))
+            parts.extend(_Part(reader, list(chain.from_iterable(share))) for share in shares)
+        return parts
 
-    def _distance(self, number: int) -> tuple[int, int]:
-        """How far a picture is from the middle slice of the first time, in times and slices."""
-        time, index = divmod(number, self._series.shape[0])
-        return time, abs(index - self._series.shape[0] // 2)
+    def _distance(self, part: _Part) -> tuple[int, int]:
+        """How far the nearest picture of a part is from the slice that the reader looks at, in times and slices."""
+        slices, wanted = self._series.shape[0], self._interest.index
+        return min((number // slices, abs(number % slices - wanted)) for number in part.numbers)
 
     def _decode(self, part: _Part, token: CancelToken) -> int:
         """Decode pictures of one file, each frame once; gives how many pictures that were."""
@@ -100,6 +140,8 @@ class Filling:
                 stored = part.reader().read(frame_number)
                 for number in numbers:
                     write_values(stored, self._series.frames[number], self._flat[number])
+                    if number < len(self._ready):
+                        self._ready[number] = 1
             except UserError as error:
                 self.failed.update(dict.fromkeys(numbers, error.title))
         return len(part.numbers)
@@ -107,23 +149,43 @@ class Filling:
     def _fill_all(self, parts: list[_Part], token: CancelToken, progress: ProgressReport) -> None:
         total = len(self._flat)
         done = total - sum(len(part.numbers) for part in parts)
+        queue, news = _Parts(parts, self._interest, self._distance), self._news()
         with ThreadPoolExecutor(self._threads, thread_name_prefix="slices") as pool:
-            futures = [pool.submit(self._decode, part, token) for part in parts]
+            futures = [pool.submit(lambda: self._decode(queue.take(), token)) for _ in parts]
             try:
                 for future in as_completed(futures):
                     done += future.result()
-                    progress(Progress(done / total, f"Slice {done} of {total}"))
+                    progress(Progress(done / total, f"Slice {done} of {total}", next(news)))
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
+
+    def _news(self) -> Iterator[Arriving | None]:
+        """For each part that was decoded: the slices that are there, now and then; else nothing."""
+        due, arriving = time.monotonic() + FIRST_NEWS_S, None
+        while True:
+            if time.monotonic() < due:
+                yield None
+                continue
+            arriving = arriving or self._arriving(self._interest)
+            arriving = replace(arriving, ready=bytes(self._ready))
+            due = time.monotonic() + NEWS_S
+            yield arriving
+
+
+def first_shown(series: Series) -> int:
+    """Index of the slice with which a series comes on screen: the middle of a stack, the beginning of a film."""
+    return 0 if series.kind is SeriesKind.CINE else series.shape[0] // 2
 
 
 def _once(frame: FrameRef, sources: Sources) -> Callable[[], FrameReader]:
     """A file's reader, made at its first use and kept while a part of the file is still to be decoded."""
     made: list[FrameReader] = []
+    lock = threading.Lock()
 
     def reader() -> FrameReader:
-        if not made:
-            made.append(FrameReader(frame.instance, sources))
-        return made[0]
+        with lock:
+            if not made:
+                made.append(FrameReader(frame.instance, sources))
+            return made[0]
 
     return reader

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from medviewer.domain.arriving import Arriving
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import AcquiredSlices, Loaded
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from medviewer.domain.arriving import Interest
     from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import Series
@@ -43,9 +45,10 @@ def load_volume(series: Series, token: CancelToken, progress: ProgressReport) ->
 def load_series(series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
     """Read all slices of all times of a series that opens.
 
-    The middle slice is decoded first and told at once as a `Progress` whose `partial` is a Volume of that one
-    slice in its true place; it shares its memory with the whole. Pictures that cannot be decoded are left out and
-    named in the notes.
+    The middle slice (of a film the first) is decoded first and told at once as a `Progress` whose `partial` is a Volume
+    of that one slice in its true place; it shares its memory with the whole. While a longer series goes on, `partial`
+    is now and then an `Arriving` with the slices that are there, and those come first that the reader looks at.
+    Pictures that cannot be decoded are left out and named in the notes.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def load_series(series: Series, token: CancelToken, progress: ProgressReport) ->
     shape = (series.times, series.shape[0], *shape_of(series.frames[0].header))
     for dtype in value_types(frame.header for frame in series.frames):
         array = allocated(shape, dtype)
-        filling = Filling(series, array, partial(_preview, series, array))
+        filling = Filling(series, array, partial(_preview, series, array), partial(_arriving, series, array))
         try:
             filling.fill(token, progress)
         except ValueRangeError:
@@ -95,7 +98,7 @@ def _require_opens(series: Series) -> None:
 def _in_place(series: Series, array: NDArray[Any], padding: tuple[float, float] | None, token: CancelToken) -> Loaded:
     """Volumes of the values (times, slices, rows, columns), resampled where the slices make no upright, even grid."""
     unit = series.unit or ""
-    if series.kind is not SeriesKind.VOLUME or not series.frames[0].header.has_geometry:
+    if not _is_placed(series):
         grid = pixel_grid(series.shape, series.frames[0].header.aspect)
         return Loaded(tuple(Volume(grid, values, unit, is_placed=False, padding=padding) for values in array))
     if not series.is_resampled and series.geometry is not None:
@@ -135,9 +138,24 @@ def _frame_grid(series: Series, index: int) -> Geometry:
     return Geometry(affine, (1, *series.shape[1:]))
 
 
+def _is_placed(series: Series) -> bool:
+    return series.kind is SeriesKind.VOLUME and series.frames[0].header.has_geometry
+
+
+def _arriving(series: Series, array: NDArray[Any], interest: Interest) -> Arriving:
+    """The slices of the first time, none of which is there yet, where the whole will have them."""
+    count, is_placed = series.shape[0], _is_placed(series)
+    if is_placed:
+        places = tuple(slice_geometry(frame.header) for frame in series.frames[:count])
+    else:
+        places = tuple(_frame_grid(series, index) for index in range(count))
+    slices = AcquiredSlices(places, array[0], series.unit or "")
+    return Arriving(slices, bytes(count), interest, is_placed=is_placed)
+
+
 def _preview(series: Series, array: NDArray[Any], index: int) -> Volume:
     """One picture of the first time as a volume of its own, where the whole will have it."""
     header, values, unit = series.frames[index].header, array[0, index : index + 1], series.unit or ""
-    if series.kind is SeriesKind.VOLUME and header.has_geometry:
+    if _is_placed(series):
         return Volume(slice_geometry(header), values, unit)
     return Volume(_frame_grid(series, index), values, unit, is_placed=False)

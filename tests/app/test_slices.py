@@ -8,6 +8,7 @@ from samples import AXIAL_DIRECTIONS, affine, plain_geometry, sample_series, sam
 
 from medviewer.app.session import OpenSeries
 from medviewer.app.slices import ShownSlices, shown_slices
+from medviewer.domain.arriving import Arriving, Interest
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import AcquiredSlices, Loaded
 from medviewer.domain.planes import PlaneName
@@ -110,3 +111,45 @@ def test_that_pictures_without_a_place_have_no_views_across_their_frames() -> No
     assert shown_slices(current, PlaneName.AXIAL) is not None
     assert shown_slices(current, PlaneName.CORONAL) is None
     assert shown_slices(current, PlaneName.SAGITTAL) is None
+
+
+def arriving(ready: bytes = b"\0\1\0") -> Arriving:
+    return Arriving(uneven(), ready, Interest(1))
+
+
+def while_it_is_read(there: Arriving, name: PlaneName = PlaneName.AXIAL) -> ShownSlices:
+    slices = shown_slices(OpenSeries(sample_study(), sample_series(), there.volume(1), arriving=there), name)
+    assert slices is not None
+    return slices
+
+
+def test_that_all_slices_can_be_stepped_through_while_a_series_is_read() -> None:
+    there = arriving()
+    slices = while_it_is_read(there)
+    assert slices.count == 3
+    seen = []
+    for number in (1, 2, 3):
+        moved = slices.position_on(START, number)
+        volume, plane = slices.at(moved)
+        seen.append(slices.is_there(moved))
+        assert (plane.number, plane.count) == (number, 3)
+        index = there.slices.index(PlaneName.AXIAL, number)
+        assert volume.geometry == there.slices.places[index]
+        assert np.array_equal(volume.array[0], there.slices.array[index]) == seen[-1]
+    assert seen == [False, True, False]
+
+
+def test_that_a_view_across_the_slices_waits_for_all_of_them() -> None:
+    slices = while_it_is_read(arriving(), PlaneName.CORONAL)
+    assert slices.acquired is None
+    assert slices.is_there(START)
+    slices.look_at(2)
+    assert slices.volume.geometry.shape[0] == 1
+
+
+@pytest.mark.parametrize(("number", "wanted"), [(1, 2), (3, 0), (-4, 2), (9, 0)])
+def test_that_the_slice_that_the_reader_goes_to_is_wanted_first(number: int, wanted: int) -> None:
+    there = arriving()
+    slices = while_it_is_read(there)
+    slices.look_at(number)
+    assert there.slices.index(PlaneName.AXIAL, min(max(number, 1), 3)) == there.interest.index == wanted

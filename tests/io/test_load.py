@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +12,11 @@ import SimpleITK
 from reading import loaded, only_series, quiet
 from series import affine_of, rotation_about, write_series
 
+from medviewer.domain.arriving import Interest
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Cancelled, CancelToken, Progress
 from medviewer.domain.volume import Volume
+from medviewer.io import filling
 from medviewer.io.load import load_series, load_volume
 
 if TYPE_CHECKING:
@@ -75,6 +78,44 @@ def test_that_the_middle_slice_is_told_first_in_its_true_place(tmp_path: Path) -
     np.testing.assert_allclose(first.geometry.to_lps((0, 4, 4)), volume.geometry.to_lps((3, 4, 4)), atol=1e-9)
     assert [news.partial for news in told[1:]] == [None] * 6
     assert told[-1].fraction == 1.0
+
+
+def test_that_the_slices_that_are_there_are_told_while_a_longer_series_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "FIRST_NEWS_S", 0.0)
+    monkeypatch.setattr(filling, "NEWS_S", 0.0)
+    write_series(tmp_path, STACKS["oblique"], PIXELS)
+    told: list[Progress] = []
+    volume = load_volume(only_series(tmp_path), CancelToken(), told.append)
+    news = [item.partial for item in told[1:]]
+    counts = [sum(arriving.ready) for arriving in news]
+    assert counts == sorted(counts)
+    assert counts[-1] == 7
+    for index in range(7):
+        one = news[-1].volume(index)
+        np.testing.assert_array_equal(one.array[0], volume.array[index])
+        np.testing.assert_allclose(one.geometry.to_lps((0, 2, 1)), volume.geometry.to_lps((index, 2, 1)), atol=1e-9)
+
+
+def test_that_what_the_reader_looks_at_is_read_next() -> None:
+    interest = Interest(3)
+    parts = [filling._Part(None, [number]) for number in range(7)]
+    queue = filling._Parts(parts, interest, lambda part: (0, abs(part.numbers[0] - interest.index)))
+    assert queue.take().numbers == [3]
+    interest.look_at(6)
+    assert [queue.take().numbers[0] for _ in range(3)] == [6, 5, 4]
+    interest.look_at(0)
+    assert [queue.take().numbers[0] for _ in range(3)] == [0, 1, 2]
+
+
+def test_that_later_times_wait_for_the_first(tmp_path: Path) -> None:
+    write_series(tmp_path, STACKS["axial"], PIXELS)
+    series = only_series(tmp_path)
+    twice = replace(series, frames=(*series.frames, *series.frames), times=2)
+    work = filling.Filling(twice, np.empty((2, *PIXELS.shape), np.int16), lambda _index: None, lambda _where: None)
+    order = [work._distance(filling._Part(None, [number])) for number in (0, 3, 6, 10)]
+    assert order == [(0, 3), (0, 0), (0, 3), (1, 0)]
 
 
 def test_that_pixels_are_held_once(tmp_path: Path) -> None:
