@@ -99,7 +99,9 @@ def _rescale_into(stored: NDArray[Any], header: ImageHeader, out: NDArray[Any]) 
         _check_range((int(stored.min()) * slope + intercept, int(stored.max()) * slope + intercept), out.dtype)
     if slope == 1 and stored.dtype.itemsize <= out.dtype.itemsize and _fits((intercept, intercept), out.dtype):
         # modular arithmetic in the type of the result is exact, since the result fits
-        np.add(stored.astype(out.dtype, copy=False), out.dtype.type(intercept), out=out)
+        is_alike = stored.dtype.itemsize == out.dtype.itemsize and stored.dtype.isnative
+        same = stored.view(out.dtype) if is_alike else stored.astype(out.dtype)
+        np.add(same, out.dtype.type(intercept), out=out)
         return
     out[...] = stored.astype(np.int64) * slope + intercept
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
-from medviewer.io.itk_volumes import read_itk
-from medviewer.io.nifti import read_nifti_series
-from medviewer.io.pictures import read_picture
+from medviewer.io.apart import read_apart
 from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of
 
 if TYPE_CHECKING:
@@ -46,11 +44,7 @@ def load_file_series(series: Series, token: CancelToken, progress: ProgressRepor
 def _read(path: Path, token: CancelToken) -> Loaded:
     with path.open("rb") as stream:
         kind = kind_of(stream.read(SNIFFED_BYTES), path.name)
-    if kind is FileKind.PICTURE:
-        return read_picture(path, token)
-    if kind is FileKind.ITK:
-        return read_itk(path, token)
-    if kind is FileKind.NIFTI:
-        return read_nifti_series(path)
+    if kind in {FileKind.PICTURE, FileKind.ITK, FileKind.NIFTI}:
+        return read_apart(kind, path, token)
     title = f"The file {path.name} is no picture and no volume."
     raise UserError(title)

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def stack_shape(size: tuple[int, ...]) -> tuple[Index3, int]:
-    """(slices, rows, columns) and the number of times of an image whose ITK size is (x, y[, z[, t[, ...]]])."""
+    """(slices, rows, columns) and the number of times of an image whose ITK size is (x, y[, z[, t[, ...]]]).
+
+    Raises ValueError where it has no rows.
+    """
+    if len(size) < 2:
+        message = "it is a row of values and no image"
+        raise ValueError(message)
     shape = (int(size[2]) if len(size) > 2 else 1, int(size[1]), int(size[0]))
     return shape, int(np.prod(size[3:], dtype=int))
 

@@ -11,8 +11,13 @@ if TYPE_CHECKING:
 _SKIPPED_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
 """JPEG markers that stand alone (ITU-T T.81, B.1.1.3)."""
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
-_OFFSETS_AND_COUNTS = ((273, 279), (324, 325))
+_STRIPS, _TILES = (273, 279), (324, 325)
 """TIFF 6.0: StripOffsets and StripByteCounts; TileOffsets and TileByteCounts."""
+_WIDTH, _LENGTH, _SAMPLES, _ROWS_PER_STRIP, _PLANAR, _TILE_WIDTH, _TILE_LENGTH = 256, 257, 277, 278, 284, 322, 323
+_ENDLESS_STRIP = 2**32 - 1
+"""RowsPerStrip where nothing else is said: all rows are one strip."""
+_APART = 2
+"""PlanarConfiguration: each sample has strips or tiles of its own."""
 
 
 def is_whole_png(path: Path) -> bool:
@@ -53,12 +58,22 @@ def is_whole_jpeg(path: Path) -> bool:
 
 
 def is_whole_page(tags: Any, size: int) -> bool:
-    """Whether all strips or tiles of a TIFF page, by its tags, lie within a file of `size` bytes."""
-    for offsets, counts in _OFFSETS_AND_COUNTS:
-        pairs = zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False)
-        if any(offset + count > size for offset, count in pairs):
-            return False
-    return True
+    """Whether all strips or tiles of a TIFF page, by its tags, are named and lie within a file of `size` bytes.
+
+    Pillow leaves black what no strip covers. Raises ArithmeticError or TypeError for tags that are no sizes.
+    """
+    offsets, counts = (tags.get(tag, ()) for tag in (_TILES if _TILES[0] in tags else _STRIPS))
+    if min(len(offsets), len(counts)) < _due_parts(tags):
+        return False
+    return all(offset + count <= size for offset, count in zip(offsets, counts, strict=False))
+
+
+def _due_parts(tags: Any) -> int:
+    """Number of strips or tiles that cover the page (TIFF 6.0, StripsPerImage and TilesPerImage)."""
+    planes = tags.get(_SAMPLES, 1) if tags.get(_PLANAR) == _APART else 1
+    if _TILES[0] in tags:
+        return int(planes * -(-tags[_WIDTH] // tags[_TILE_WIDTH]) * -(-tags[_LENGTH] // tags[_TILE_LENGTH]))
+    return int(planes * -(-tags[_LENGTH] // tags.get(_ROWS_PER_STRIP, _ENDLESS_STRIP)))
 
 
 def is_whole_bitmap(picture: Any, size: int) -> bool:

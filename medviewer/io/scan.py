@@ -11,16 +11,14 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Rejected, ScanResult, Study
+from medviewer.io.apart import READERS, scan_apart
 from medviewer.io.codecs import get_ready
 from medviewer.io.dicomdir import directory_entries
 from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
 from medviewer.io.found import Found
 from medviewer.io.grouping import group_studies
 from medviewer.io.header import DicomFacts, read_header
-from medviewer.io.itk_volumes import scan_itk
 from medviewer.io.known import KnownFiles, stamp_of
-from medviewer.io.nifti import scan_nifti
-from medviewer.io.pictures import scan_picture
 from medviewer.io.series_kind import MEDIA_DIRECTORY, lacks_promised_pixels
 from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of, why_not_opened
 from medviewer.io.source import BAD_ARCHIVE, Sources
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
 
 FILES_PER_REPORT = 16
 """Progress is told once per so many files."""
-
-_SCANNED_WHOLE = {FileKind.NIFTI: scan_nifti, FileKind.ITK: scan_itk, FileKind.PICTURE: scan_picture}
-"""Files that are a study each, and how they are scanned."""
 
 _SECOND_COPY = "It is a second copy of an object that is already here (same SOP Instance UID, patient and position)."
 _LINKED = "It is a link to another folder, which is not followed; open that folder itself."
@@ -60,6 +55,7 @@ class _Gathered:
             self.reject(path, outcome)
         elif isinstance(outcome, Study):
             self.studies.append(outcome)
+            READERS.warm()
         elif (identity := _identity(outcome)) in self.seen:
             self.reject(path, _SECOND_COPY)
         else:
@@ -182,7 +178,7 @@ def _read(path: Path, stamp: Stamp, work: _Work) -> Outcome | None:
         _look_into_archive(path, stamp, work)
         return None
     if isinstance(outcome, FileKind):
-        study = _SCANNED_WHOLE[outcome](path)
+        study = scan_apart(outcome, path, work.token)
         if isinstance(study, Rejected):
             return study.reason  # which may be a fault of a file beside it, that may be mended
         outcome = study
