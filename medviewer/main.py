@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from medviewer.app.analysing import run_model
 from medviewer.app.jobs import JobRunner
-from medviewer.app.opening import open_path
+from medviewer.app.opening import DEMO_STUDY, open_path
 from medviewer.app.reporting import current_report, export_report
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession, ViewName
@@ -101,7 +101,7 @@ class Desktop:
     def _steps(self) -> list[Step]:
         """What the window was opened for."""
         request = self.request
-        steps: list[Step] = [partial(open_path, self.review, path) for path in request.paths]
+        steps: list[Step] = [partial(self._open, path) for path in request.paths]
         steps.append(self._lay_out)
         if request.model is not None:
             steps += [partial(run_model, self.review, request.model), partial(step_finding, self.review, 1)]
@@ -111,6 +111,10 @@ class Desktop:
                 steps.append(partial(self._export, request.export_to))
             steps.append(self._leave)
         return steps
+
+    def _open(self, path: Path) -> None:
+        is_demo = path.is_relative_to(self.services.demo_folder)
+        open_path(self.review, path, called=DEMO_STUDY if is_demo else "")
 
     def _fail(self, sentence: str) -> None:
         sys.stderr.write(sentence + "\n")

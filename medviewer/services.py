@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
     from medviewer.domain.study import ScanResult, Series, Study
@@ -118,6 +119,7 @@ class Services:
             scan=self.scan,
             load=load_series,
             read_object=read_series,
+            read_overlays=read_overlays,
             thumbnail=thumbnail,
             catalog=self.summaries,
             analyse=self.analyse_and_keep,
@@ -160,17 +162,22 @@ class Services:
             write_chest_phantom,
         )
 
-        images = self.demo_truth.parent / SLICES_FOLDER
+        images = self.demo_folder / SLICES_FOLDER
         if not (images.is_dir() and self.demo_truth.is_file()):  # it is written last: without it, not all are there
-            write_chest_phantom(self.demo_truth.parent, DEMO_SEED, token, progress)
+            write_chest_phantom(self.demo_folder, DEMO_SEED, token, progress)
         return images
+
+    @property
+    def demo_folder(self) -> Path:
+        """Where the demo study and what is in it are kept."""
+        return self.home / "demo" / f"chest-{DEMO_SEED}"
 
     @property
     def demo_truth(self) -> Path:
         """The file that says what is in the demo study."""
         from medviewer.io.phantom.chest import TRUTH_FILE  # noqa: PLC0415 - only the demo needs it
 
-        return self.home / "demo" / f"chest-{DEMO_SEED}" / TRUTH_FILE
+        return self.demo_folder / TRUTH_FILE
 
     def device_text(self) -> str:
         """One phrase naming the device that models run on; it has been tried."""
@@ -232,6 +239,13 @@ def read_series(series: Series, token: CancelToken, progress: ProgressReport) ->
     progress(Progress(0.0, "Reading"))
     with Sources() as sources:
         return read_object(series.instances[0], sources, token)
+
+
+def read_overlays(series: Series, token: CancelToken, progress: ProgressReport) -> SeriesOverlays:
+    """The overlay planes of a series of images."""
+    from medviewer.io.series_overlays import series_overlays  # noqa: PLC0415 - few series have some
+
+    return series_overlays(series, token, progress)
 
 
 def now() -> datetime:

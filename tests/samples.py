@@ -36,6 +36,7 @@ from medviewer.domain.finding import (
 from medviewer.domain.frames import SliceFrame
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import Loaded
+from medviewer.domain.overlay import SeriesOverlays
 from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
 from medviewer.domain.regions import Box
@@ -231,6 +232,7 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
         scan=lambda _path, _token, _progress: sample_scan(),
         load=lambda _series, _token, _progress: Loaded((volume,)),
         read_object=lambda _series, _token, _progress: sample_document(),
+        read_overlays=lambda _series, _token, _progress: SeriesOverlays(),
         thumbnail=lambda _series: np.zeros((96, 96), np.uint8),
         catalog=lambda: PluginCatalog((PLUGIN,)),
         analyse=lambda request, _token, _progress: sample_analysis(volume=request.volume),

@@ -5,62 +5,46 @@ Lines and words are kept for the last slices, so that a slice that is shown agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medviewer.app.flat_paths import FlatPaths
+from medviewer.app.shown_picture import KEPT_SLICES, ShownPicture, plane_mask, shutter_mask
 from medviewer.domain.annotations import Contours, SegmentMask
 from medviewer.domain.documents import ReportContent
 from medviewer.domain.finding import Heatmap
 from medviewer.domain.frames import DrawnHeatmap
 from medviewer.domain.layers import DrawnLines, DrawnMask, DrawnOverlays, DrawnText, Strokes
+from medviewer.domain.overlay import OverlayStack
 from medviewer.domain.planes import plane_axes
-from medviewer.domain.presentation import Presentation
+from medviewer.domain.presentation import DisplayedArea, ImageUse, Presentation, ShutterUse
 from medviewer.domain.regions import Box, Point, box_section
 from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from medviewer.app.session import OpenSeries
     from medviewer.app.slices import ShownSlices
     from medviewer.domain.annotations import Polygon, Rgb
     from medviewer.domain.documents import ReportedClaim
-    from medviewer.domain.geometry import Geometry
-    from medviewer.domain.layers import OverlayLayer
+    from medviewer.domain.layers import LayerContent, OverlayLayer
     from medviewer.domain.outlines import Outline
     from medviewer.domain.planes import SlicePlane
     from medviewer.domain.presentation import GraphicText
+    from medviewer.domain.study import FrameRef
     from medviewer.domain.vectors import Vec3
+    from medviewer.domain.volume import Volume
 
     Path = tuple[NDArray[np.float64], bool]
 
 CROSS_MM = 2.0
 """Half the length of the cross that stands for a point."""
-
-KEPT_SLICES = 128
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """The acquired picture that a slice shows: its object and frame (from 0), and its place in a grid."""
-
-    sop_instance_uid: str
-    frame: int
-    geometry: Geometry
-    index: int
-
-    def to_lps(self, points: ArrayLike) -> NDArray[np.float64]:
-        """Places in LPS mm of points (..., 2) as (column, row), where 0 is the outer corner of the first pixel."""
-        pixels = np.asarray(points, np.float64)
-        index = np.full((*pixels.shape[:-1], 3), float(self.index))
-        index[..., 1], index[..., 2] = pixels[..., 1] - 0.5, pixels[..., 0] - 0.5
-        return self.geometry.to_lps(index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +66,7 @@ def drawn_overlays(layers: Iterable[OverlayLayer], spot: SliceSpot, *, is_placed
             if lines.paths:
                 strokes.append(Strokes(lines, color))
             texts += [DrawnText(text, lps, color) for text, lps in words]
-    return DrawnOverlays(tuple(_masks(shown, is_placed=is_placed)), tuple(strokes), tuple(texts))
+    return DrawnOverlays(tuple(_masks(shown, spot, is_placed=is_placed)), tuple(strokes), tuple(texts))
 
 
 def drawn_maps(layers: Iterable[OverlayLayer]) -> tuple[DrawnHeatmap, ...]:
@@ -106,14 +90,20 @@ def overlay_words(overlays: DrawnOverlays, maps: Iterable[DrawnHeatmap], lps: Ve
 
 def spot_of(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> SliceSpot:
     """Where a slice of the series on screen lies."""
-    index = _acquired_index(slices, plane.number)
-    picture = None
-    frame = None if index is None or current.is_preview else current.series.frame(index, current.time)
+    index, picture = _acquired_index(slices, plane.number), None
+    frame = None if current.is_preview else frame_of(current, slices, plane)
     if frame is not None and index is not None:
         acquired = slices.acquired
         grid, k = (slices.volume.geometry, index) if acquired is None else (acquired.places[index], 0)
-        picture = ShownPicture(frame.instance.sop_instance_uid, frame.number, grid, k)
+        picture = ShownPicture(frame.instance.sop_instance_uid, frame.number, grid, k, frame.tile or (0, 0))
     return SliceSpot(plane, _reach_mm(slices, plane.number), picture)
+
+
+def frame_of(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> FrameRef | None:
+    """The picture that a slice of the series on screen is; None where the view looks across them, or too early."""
+    index = _acquired_index(slices, plane.number)
+    is_alone = current.is_preview and slices.acquired is None and current.series.shape[0] > 1
+    return None if index is None or is_alone else current.series.frame(index, current.time)
 
 
 def _acquired_index(slices: ShownSlices, number: int) -> int | None:
@@ -139,11 +129,26 @@ def _reach_mm(slices: ShownSlices, number: int) -> float:
     return min(steps) / 2
 
 
-def _masks(layers: Iterable[OverlayLayer], *, is_placed: bool) -> Iterator[DrawnMask]:
+def _masks(layers: Iterable[OverlayLayer], spot: SliceSpot, *, is_placed: bool) -> Iterator[DrawnMask]:
     for layer in layers:
         content = layer.content
         if isinstance(content, SegmentMask) and content.volume is not None and content.volume.is_placed == is_placed:
             yield DrawnMask(content.volume, layer.color, layer.opacity, layer.name)
+        elif spot.picture is not None:
+            volume = _pixel_mask(content, spot.picture, is_placed=is_placed)
+            if volume is not None:
+                is_outlined = isinstance(content, OverlayStack)  # a line of one pixel is lost where pixels are left out
+                yield DrawnMask(volume, layer.color, layer.opacity, layer.name, outlined=is_outlined)
+
+
+def _pixel_mask(content: LayerContent, picture: ShownPicture, *, is_placed: bool) -> Volume | None:
+    """What covers the pixels of an acquired picture: its overlay planes, and what a shutter closes."""
+    match content:
+        case OverlayStack():
+            return plane_mask(content, picture, is_placed=is_placed)
+        case ShutterUse():
+            return shutter_mask(content, picture, is_placed=is_placed)
+    return None
 
 
 Words = tuple[tuple[str, "Vec3"], ...]
@@ -201,14 +206,23 @@ def _state_graphics(state: Presentation, picture: ShownPicture, color: Rgb) -> t
     graphics = []
     for annotation in sorted(found, key=lambda a: orders[a.layer]):
         layer = layers[annotation.layer]
-        lines = _lines(path for outline in annotation.outlines for path in _outline_paths(outline, picture))
-        words = [(text.text, _text_place(text, picture)) for text in annotation.texts if text.text]
+        outlines = [_on_pixels(outline, state, picture) for outline in annotation.outlines]
+        lines = _lines(path for outline in outlines for path in _outline_paths(outline, picture))
+        words = [(text.text, _text_place(text, state, picture)) for text in annotation.texts if text.text]
         graphics.append((layer.color if layer and layer.color else color, lines, tuple(words)))
     return tuple(graphics)
 
 
+def _on_pixels(outline: Outline, state: Presentation, picture: ShownPicture) -> Outline:
+    """An outline on the pixels of its picture, where the state says what part of it the display shows."""
+    area = state.area_on(*picture.key) if outline.is_display else None
+    if area is None:
+        return outline
+    return replace(outline, points=area.to_pixels(outline.points, is_turned=state.is_turned), is_display=False)
+
+
 def _outline_paths(outline: Outline, picture: ShownPicture) -> Iterator[Path]:
-    """An outline on its picture; what is laid out on the display is left out, for no image says where that was."""
+    """An outline on its picture; what is laid out on a display of which nothing is known is left out."""
     if outline.is_display:
         return
     if outline.kind in {"POINT", "MULTIPOINT"}:
@@ -219,13 +233,16 @@ def _outline_paths(outline: Outline, picture: ShownPicture) -> Iterator[Path]:
         yield picture.to_lps(outline.path), outline.is_filled
 
 
-def _text_place(text: GraphicText, picture: ShownPicture) -> Vec3:
-    """Where words begin: at their box, else at what they speak of; on the display means on the whole picture."""
+def _text_place(text: GraphicText, state: Presentation, picture: ShownPicture) -> Vec3:
+    """Where words begin: at their box, else at what they speak of; on an unknown display on the whole picture."""
     _, rows, columns = picture.geometry.shape
     places = [(text.box[:2], text.is_box_display)] if text.box else []
     places += [(text.anchor, text.is_anchor_display)] if text.anchor else []
-    for (column, row), is_display in places:
-        return vec3(picture.to_lps((column * columns, row * rows) if is_display else (column, row)))
+    for place, is_display in places:
+        if is_display:
+            area = state.area_on(*picture.key) or DisplayedArea(ImageUse(), (1, 1), (columns, rows))
+            return vec3(picture.to_lps(area.to_pixels(place, is_turned=state.is_turned)))
+        return vec3(picture.to_lps(place))
     return vec3(picture.to_lps((0.0, 0.0)))
 
 

@@ -10,7 +10,7 @@ from medviewer.domain.annotations import ContourSet, ParametricMap, Segmentation
 from medviewer.domain.documents import Document, ReportContent
 from medviewer.domain.finding import Heatmap
 from medviewer.domain.layers import OverlayLayer
-from medviewer.domain.presentation import Presentation
+from medviewer.domain.presentation import ImageUse, Presentation, ShutterUse
 
 if TYPE_CHECKING:
     from medviewer.domain.annotations import Origin, ParameterMap, Rgb
@@ -48,10 +48,16 @@ def layers_of(read: ReadObject, source: str) -> tuple[OverlayLayer, ...]:
             color=color or LAYER_COLORS[number % len(LAYER_COLORS)],
             content=content,
             origin_text=words,
-            opacity=MAP_OPACITY if isinstance(content, Heatmap) else OPACITY,
+            opacity=_opacity(content),
         )
         for number, (name, color, content) in enumerate(parts)
     )
+
+
+def _opacity(content: LayerContent) -> float:
+    if isinstance(content, ShutterUse):
+        return 1.0
+    return MAP_OPACITY if isinstance(content, Heatmap) else OPACITY
 
 
 def _parts(read: ReadObject) -> list[tuple[str, Rgb | None, LayerContent]]:
@@ -63,8 +69,10 @@ def _parts(read: ReadObject) -> list[tuple[str, Rgb | None, LayerContent]]:
             return [(one.name, one.color, one) for one in contours if one.polygons]
         case ParametricMap(maps=maps):
             return [(one.label, None, heatmap_of(one)) for one in maps]
-        case Presentation(origin=origin):
-            return [(origin.title, GRAPHICS_COLOR, read)]
+        case Presentation(origin=origin, shutter=shutter, references=references):
+            graphics: list[tuple[str, Rgb | None, LayerContent]] = [(origin.title, GRAPHICS_COLOR, read)]
+            closed = [] if shutter is None else [ShutterUse(shutter, ImageUse(references.sop_instance_uids))]
+            return graphics + [("Display shutter", use.shutter.color, use) for use in closed]
         case ReportContent(origin=origin):
             return [(origin.title, REPORT_COLOR, read)]
         case Document():

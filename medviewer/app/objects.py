@@ -16,6 +16,7 @@ from medviewer.app.object_places import (
     segment_on,
     without_places,
 )
+from medviewer.app.presenting import not_applied, present
 from medviewer.app.review import Outcome, start
 from medviewer.app.session import Notice
 from medviewer.domain.annotations import Contours, Segmentation, SegmentMask
@@ -99,7 +100,7 @@ def _segmentations_of(read: ReadObject, studies: Sequence[Study]) -> list[Series
 def _take_in(review: Review, opened: OpenedObject, show: Show) -> None:
     """Show what was read where it belongs."""
     session, read = review.session, opened.read
-    for sentence in (*read.notes, *_not_applied(read)):
+    for sentence in read.notes:
         _tell(review, opened, sentence)
     if isinstance(read, Document):
         session.over.show_document(read)
@@ -111,30 +112,22 @@ def _take_in(review: Review, opened: OpenedObject, show: Show) -> None:
         return
     if sentence:
         _tell(review, opened, sentence)
+    _lay_over(review, opened, read)
+
+
+def _lay_over(review: Review, opened: OpenedObject, read: ReadObject) -> None:
+    """Lay it over the images on screen, in place of what was read of it before."""
+    session, current = review.session, review.session.current
     layers = layers_of(read, opened.series.id)
     if isinstance(read, ReportContent):
         layers = tuple(replace(layer, content=_report_here(review, opened, read)) for layer in layers)
     elif current is not None:
         layers = _layers_on(review, opened, layers, current.series)
     session.over.set_layers((*(layer for layer in session.over.layers if layer.source != opened.series.id), *layers))
-
-
-def _not_applied(read: ReadObject) -> tuple[str, ...]:
-    """What a presentation state asks for beside its graphics: the window stays the reader's own."""
-    if not isinstance(read, Presentation):
-        return ()
-    asked = {
-        "window": bool(read.windows),
-        "shutter": read.shutter is not None,
-        "rotation": bool(read.rotation or read.is_flipped),
-        "layout on the display": any(o.is_display for annotation in read.annotations for o in annotation.outlines),
-    }
-    named = [name for name, is_asked in asked.items() if is_asked]
-    return (f"Only its graphics are shown; its {', '.join(named)} {_is(named)} not applied.",) if named else ()
-
-
-def _is(things: Sequence[str]) -> str:
-    return "is" if len(things) == 1 else "are"
+    if isinstance(read, Presentation) and current is not None and layers:
+        for sentence in not_applied(read, current.series):
+            _tell(review, opened, sentence)
+        present(review, read)
 
 
 def _go_home(review: Review, references: References, show: Show) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from medviewer.app.jobs import Lane
 from medviewer.app.objects import open_object
+from medviewer.app.overlay_planes import start_overlay_planes
+from medviewer.app.presenting import present_again
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.session import JobStatus, Notice, OpenSeries, ReviewSession
 from medviewer.domain.arriving import Arriving
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
 OPENING = "Opening"
 LOADING = "Loading"
-MAKING_DEMO = "Making the demo study"
+DEMO_STUDY = "the demo study"
+MAKING_DEMO = f"Making {DEMO_STUDY}"
 """How the labels of the jobs begin that bring what will be on screen."""
 
 
@@ -51,11 +54,11 @@ def loading_label(series: Series) -> str:
     return f"{LOADING} {series.description or series.modality}"
 
 
-def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
+def open_path(review: Review, path: Path, *, then_show: bool = True, called: str = "") -> Job:
     """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
 
     `then_show` opens the volume with most slices once the scan is done; where there is none, the longest film, a
-    picture, or what else is there to be read.
+    picture, or what else is there to be read. `called` is what the person knows it as, where that is not its name.
     """
 
     def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
@@ -71,14 +74,14 @@ def open_path(review: Review, path: Path, *, then_show: bool = True) -> Job:
             show_series(review, *best)
         _start_thumbnails(review, result)
 
-    return start(review, Lane.LOAD, f"{OPENING} {path.name or path}", work, Outcome(done))
+    return start(review, Lane.LOAD, f"{OPENING} {called or path.name or path}", work, Outcome(done))
 
 
 def open_demo(review: Review) -> Job:
     """Open the generated demo study; it is made in a loader thread at the first time."""
 
     def done(folder: Path) -> None:
-        open_path(review, folder)
+        open_path(review, folder, called=DEMO_STUDY)
 
     return start(review, Lane.LOAD, MAKING_DEMO, review.ports.make_demo, Outcome(done))
 
@@ -160,6 +163,7 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
     def done(loaded: Loaded) -> None:
         _show_loaded(review, loaded)
         _start_recall(review, OpenSeries(study, loaded.series or series), loaded, wanted)
+        start_overlay_planes(review, loaded.series or series, wanted)
 
     outcome = Outcome(
         done,
@@ -193,6 +197,8 @@ def _show_loaded(review: Review, loaded: Loaded) -> None:
         session.set_view(replace(session.view, window=loaded.voi.first))
     if session.current is not None and not has_moved:
         session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
+    if is_untouched:
+        present_again(review)
     for note in loaded.notes:
         session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
 
@@ -214,6 +220,7 @@ def _start_view(review: Review, volume: Volume) -> None:
                 position_lps=volume.geometry.center_lps,
             )
         )
+        present_again(review)
 
 
 def start_position(series: Series, volume: Volume) -> Vec3:

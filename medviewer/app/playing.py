@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from medviewer.app import viewing
@@ -34,6 +36,8 @@ class Reel:
         From one to the next.
     is_recorded
         Whether `frame_ms` is that of the header.
+    steps_ms
+        For how long each is shown, where that differs; `frame_ms` is their mean then. Else empty.
     """
 
     word: str
@@ -41,6 +45,7 @@ class Reel:
     count: int
     frame_ms: float = UNKNOWN_FRAME_MS
     is_recorded: bool = False
+    steps_ms: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -51,15 +56,28 @@ class Reel:
     def speed_text(self) -> str:
         """How fast it plays."""
         per_second = 1000.0 / self.frame_ms
-        return f"{per_second:.3g} {self.word}s/s" if self.is_recorded else f"{per_second:.3g}/s, no rate recorded"
+        if not self.is_recorded:
+            return f"{per_second:.3g}/s, no rate recorded"
+        return f"{per_second:.3g} {self.word}s/s" + (" on average" if self.steps_ms else "")
 
     def due(self, start: int, elapsed_ms: float) -> int:
-        """Which one is to be seen so long after the one with the number `start`; after the last comes the first."""
-        return (start + int(elapsed_ms / self.frame_ms)) % self.count
+        """Which one is to be seen so long after the one with the number `start` came; after the last the first."""
+        if not self.steps_ms:
+            return (start + int(elapsed_ms / self.frame_ms)) % self.count
+        ends, at_ms = self._run(start, elapsed_ms)
+        return min(bisect_right(ends, at_ms), self.count - 1)
 
-    def wait_ms(self, elapsed_ms: float) -> float:
-        """How long until the next one is due."""
-        return self.frame_ms - elapsed_ms % self.frame_ms
+    def wait_ms(self, start: int, elapsed_ms: float) -> float:
+        """How long until the next one is due, so long after the one with the number `start` came."""
+        if not self.steps_ms:
+            return self.frame_ms - elapsed_ms % self.frame_ms
+        ends, at_ms = self._run(start, elapsed_ms)
+        return ends[min(bisect_right(ends, at_ms), self.count - 1)] - at_ms
+
+    def _run(self, start: int, elapsed_ms: float) -> tuple[list[float], float]:
+        """When each one ends within one run from the first to the last, and how far the run has come, both in ms."""
+        ends = list(accumulate(self.steps_ms))
+        return ends, (ends[start] - self.steps_ms[start] + elapsed_ms) % ends[-1]
 
 
 def reel(session: ReviewSession) -> Reel | None:
@@ -77,6 +95,11 @@ def reel(session: ReviewSession) -> Reel | None:
 
 
 def _timed(reel_: Reel, current: OpenSeries) -> Reel:
+    steps = () if current.loaded is None else current.loaded.steps_ms
+    if len(steps) == reel_.count and min(steps) >= SHORTEST_FRAME_MS:
+        is_even = min(steps) == max(steps)
+        mean = sum(steps) / len(steps)
+        return replace(reel_, frame_ms=mean, is_recorded=True, steps_ms=() if is_even else steps)
     recorded = current.series.frame_ms
     if recorded is None or recorded < SHORTEST_FRAME_MS:
         return reel_

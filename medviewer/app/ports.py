@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
     from medviewer.domain.signature import Signature
@@ -57,6 +58,7 @@ class AnalysisRequest:
 Scan: TypeAlias = "Callable[[Path, CancelToken, ProgressReport], ScanResult]"
 Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Loaded]"
 ReadSeries: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], ReadObject]"
+ReadOverlays: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], SeriesOverlays]"
 Analyse: TypeAlias = "Callable[[AnalysisRequest, CancelToken, ProgressReport], Analysis]"
 Recall: TypeAlias = "Callable[[Study, Series, Loaded, CancelToken], Recalled]"
 Export: TypeAlias = "Callable[[Report, Path, Sequence[str], CancelToken, ProgressReport], ExportOutcome]"
@@ -78,6 +80,8 @@ class Ports:
     ----------
     read_object
         Reads a segmentation, structure set, report, presentation state, parametric map or document, whole.
+    read_overlays
+        Reads the overlay planes of a series of images.
     analyse
         Runs a model and keeps its outcome in the store before it returns.
     recall
@@ -93,6 +97,7 @@ class Ports:
     scan: Scan
     load: Load
     read_object: ReadSeries
+    read_overlays: ReadOverlays
     thumbnail: Callable[[Series], NDArray[Any]]
     catalog: Callable[[], PluginCatalog]
     analyse: Analyse

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
 from medviewer.app.opening import require_volume
+from medviewer.app.overlay_planes import only_planes
 from medviewer.app.resolve import key_frame
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.session import Notice, OpenSeries
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Analysis
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.layers import OverlayLayer
     from medviewer.domain.report import ExportOutcome
 
 REPORT_FORMATS = ("pdf", "sr", "json", "csv")
@@ -40,13 +42,14 @@ def key_images(
     decisions: Mapping[str, Decision],
     window: Window,
     draw: Callable[[SliceFrame], NDArray[Any]],
+    planes: tuple[OverlayLayer, ...] = (),
 ) -> tuple[KeyImage, ...]:
-    """One picture per reported finding that has a box."""
+    """One picture per reported finding that has a box, with the overlay planes of the images that are given."""
     images = []
     for finding in analysis.findings:
         if not is_reported(finding, decisions):
             continue
-        frame = key_frame(current, analysis, finding, decisions, window)
+        frame = key_frame(current, analysis, finding, decisions, window, planes)
         if frame is not None:
             caption = f"{frame.plane.name} slice {frame.plane.number} of {frame.plane.count}"
             images.append(KeyImage(finding.id, draw(frame), caption))
@@ -66,7 +69,8 @@ def current_report(review: Review, *, signed: bool = False) -> Report:
         raise UserError(message, "Run a model first.")
     bare = _to_be_signed(review, current) if signed else _as_it_stands(review, current)
     in_report = {decision.finding_id: decision for decision in bare.decisions}
-    images = key_images(current, bare.analysis, in_report, session.view.window, review.ports.draw)
+    planes = only_planes(session.over.layers) if session.view.overlays else ()
+    images = key_images(current, bare.analysis, in_report, session.view.window, review.ports.draw, planes)
     return replace(bare, key_images=images)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, overlay_words, spot_of
+from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, frame_of, overlay_words, spot_of
+from medviewer.app.overlay_planes import planes_text
 from medviewer.app.session import ReviewSession, ViewName
 from medviewer.app.slices import ShownSlices, shown_slices
 from medviewer.domain.decision import ReviewState, shown_box, state_of
 from medviewer.domain.frames import CameraPose, CornerText, DrawnBox, DrawnHeatmap, SliceFrame, VolumeFrame
+from medviewer.domain.geometry import edge_letters
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
 from medviewer.domain.planes import PlaneName, SlicePlane
+from medviewer.domain.ultrasound import NO_REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import Decision
     from medviewer.domain.display import Window
     from medviewer.domain.finding import Analysis, Finding
+    from medviewer.domain.layers import OverlayLayer
     from medviewer.domain.study import Patient, Study
+    from medviewer.domain.ultrasound import UltrasoundRegions
     from medviewer.domain.vectors import Index3, Vec3
     from medviewer.domain.volume import Volume
 
@@ -29,9 +34,12 @@ HEATMAP_FLOOR = 0.25
 STRAIGHT_COSINE = 0.99996
 """Cosine of half a degree: a plane that is turned by more is called oblique."""
 NO_PLACE = "no geometry: no millimetres"
+IN_REGIONS = "no geometry: millimetres in regions"
 NO_VALUE = "no value"
 """Of a pixel outside the image, where nothing was acquired, or that is still to come."""
-LOSSY = "lossy compression"
+LOSSY, INCOMPLETE = "lossy compression", "pictures missing"
+_MARKS = {"lossy": LOSSY, "undecodable": INCOMPLETE}
+"""What is marked, by the code of the health note that tells it."""
 MODIFY_HINT = "Modify: drag a handle, Esc to leave"
 KEY_IMAGE_ZOOM = 1.8
 """Large enough to see a small lesion, with enough around it to know where one is."""
@@ -44,6 +52,8 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     if current is None or slices is None:
         return None
     volume, plane = slices.at(view.position_lps)
+    overlays, planes = _overlays(session, slices, plane)
+    made_by = _made_by(current, slices, view.position_lps)
     return SliceFrame(
         volume=volume,
         plane=plane,
@@ -53,23 +63,41 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=_heatmap(session) if view.overlays_visible else None,
         crosshair_lps=view.position_lps if view.crosshair and volume.is_placed else None,
-        text=_slice_text(
-            current, plane, view.window, view.camera(name).zoom, _made_by(current, slices, view.position_lps)
-        ),
+        text=_slice_text(current, plane, view.window, view.camera(name).zoom, made_by, planes),
         active=view.active == name.value,
         modality=current.series.modality,
         hint=MODIFY_HINT if view.modifying else "",
-        overlays=_overlays(session, current, slices, plane),
+        overlays=overlays,
         maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
         suv_factor=None if current.loaded is None else current.loaded.suv_factor,
+        letters=_letters(current, slices, plane),
+        ultrasound=_regions(current, plane),
     )
 
 
-def _overlays(session: ReviewSession, current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> DrawnOverlays:
-    """What other objects lay over the slice."""
-    if not (session.over.layers and session.view.overlays_visible):
-        return NO_OVERLAYS
-    return drawn_overlays(session.over.layers, spot_of(current, slices, plane), is_placed=current.is_placed)
+def _overlays(session: ReviewSession, slices: ShownSlices, plane: SlicePlane) -> tuple[DrawnOverlays, str]:
+    """What lies over the slice, and whether its own overlay planes are drawn, in words."""
+    current, layers = session.current, session.over.layers
+    if current is None or not layers:
+        return NO_OVERLAYS, ""
+    spot, visible = spot_of(current, slices, plane), session.view.overlays_visible
+    words = planes_text(layers, spot.picture, visible=visible)
+    return drawn_overlays(layers, spot, is_placed=current.is_placed) if visible else NO_OVERLAYS, words
+
+
+def _letters(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> tuple[str, str, str, str] | None:
+    """Letters at the edges of a picture without a place, as its header has them; never guessed."""
+    frame = None if current.is_placed else frame_of(current, slices, plane)
+    directions = None if frame is None else frame.header.patient_orientation
+    return None if directions is None else edge_letters(*directions)
+
+
+def _regions(current: OpenSeries, plane: SlicePlane) -> UltrasoundRegions:
+    """The ultrasound regions of the picture on screen; none while they are not read, and of slices with a place."""
+    loaded = current.loaded
+    if loaded is None or not loaded.ultrasound or current.is_placed:
+        return NO_REGIONS
+    return loaded.ultrasound[current.time * current.series.shape[0] + plane.number - 1]
 
 
 def volume_frame(session: ReviewSession) -> VolumeFrame | None:
@@ -172,13 +200,19 @@ def _made_by(current: OpenSeries, slices: ShownSlices, position_lps: Vec3) -> st
     return "resampled" if slices.acquired is None else "as acquired"
 
 
-def _slice_text(current: OpenSeries, plane: SlicePlane, window: Window, zoom: float, made_by: str = "") -> CornerText:
+def _slice_text(
+    current: OpenSeries, plane: SlicePlane, window: Window, zoom: float, made_by: str, planes: str
+) -> CornerText:
     series = current.series
     status = ("loading…",) if current.is_preview else ()
     return CornerText(
         top_left=identity(current.study.patient),
         top_right=(*_marks(current), *_study_lines(current.study), series.description or series.modality, *status),
-        bottom_left=(*_place_lines(current, plane, made_by), _look_text(current, window, zoom)),
+        bottom_left=(
+            *((planes,) if planes else ()),
+            *_place_lines(current, plane, made_by),
+            _look_text(current, window, zoom),
+        ),
     )
 
 
@@ -187,7 +221,7 @@ def _place_lines(current: OpenSeries, plane: SlicePlane, made_by: str) -> tuple[
     number, times = f"{plane.number}/{plane.count}", _time_lines(current)
     if not current.is_placed:
         known = () if current.is_preview else (f"frame {number}",)  # one frame that is there early is not frame 1 of 1
-        return NO_PLACE, *known, *times
+        return (IN_REGIONS if _regions(current, plane).regions else NO_PLACE), *known, *times
     return f"{plane_text(plane)}  {made_by}".rstrip(), f"im {number}  {position_text(plane)}", *times
 
 
@@ -205,7 +239,8 @@ def _look_text(current: OpenSeries, window: Window, zoom: float) -> str:
 
 def _marks(current: OpenSeries) -> tuple[str, ...]:
     """What no view may leave out: few words that are never shortened, before all others; the list says the rest."""
-    return (LOSSY,) if any(note.code == "lossy" for note in current.series.health) else ()
+    codes = {note.code for note in current.series.health}
+    return tuple(mark for code, mark in _MARKS.items() if code in codes)
 
 
 def plane_text(plane: SlicePlane) -> str:
@@ -221,9 +256,16 @@ def position_text(plane: SlicePlane) -> str:
 
 
 def key_frame(
-    current: OpenSeries, analysis: Analysis, finding: Finding, decisions: Mapping[str, Decision], window: Window
+    current: OpenSeries,
+    analysis: Analysis,
+    finding: Finding,
+    decisions: Mapping[str, Decision],
+    window: Window,
+    planes: tuple[OverlayLayer, ...] = (),
 ) -> SliceFrame | None:
     """The axial slice through a finding's box with its box and the heatmap, for a report; None without a box.
+
+    `planes` are the overlay planes of the images that are switched on or off.
 
     It is the slice that the axial view shows there, at the time that the model was given, whatever is on screen. The
     patient is named on the report's pages, in every script, and not in the picture.
@@ -235,7 +277,9 @@ def key_frame(
     if box is None or slices is None:
         return None
     volume, plane = slices.at(box.center_lps)
-    camera = CameraPose(KEY_IMAGE_ZOOM, box.center_lps)
+    camera, spot = CameraPose(KEY_IMAGE_ZOOM, box.center_lps), spot_of(current, slices, plane)
+    made_by = _made_by(current, slices, box.center_lps)
+    words = planes_text(planes, spot.picture, visible=True)
     drawn = DrawnBox(finding.id, box, state_of(finding.id, decisions), tag_of(finding))
     return SliceFrame(
         volume=volume,
@@ -246,26 +290,31 @@ def key_frame(
         heatmap=drawn_heatmap(analysis, 0.45),
         text=CornerText(
             top_right=_marks(current),
-            bottom_left=_slice_text(
-                current, plane, window, camera.zoom, _made_by(current, slices, box.center_lps)
-            ).bottom_left,
+            bottom_left=_slice_text(current, plane, window, camera.zoom, made_by, words).bottom_left,
         ),
         modality=current.series.modality,
+        overlays=drawn_overlays(planes, spot, is_placed=current.is_placed),
     )
 
 
 def hover_text(frame: SliceFrame, lps: Vec3) -> str:
-    """Value and place under the cursor, in pixels (from 0) where there are no millimetres; empty outside the volume."""
+    """Value and place under the cursor, in pixels (from 0) where there is no scale; empty outside the volume."""
     volume, heatmap = frame.volume, frame.heatmap
     index = volume.geometry.nearest_index(lps)
     if index is None:
         return ""
-    x, y, z = lps
-    place = f"({x:.1f}, {y:.1f}, {z:.1f}) mm" if volume.is_placed else f"column {index[2]}, row {index[1]}"
-    text = f"{_value_text(volume, index, frame.suv_factor)} at {place}"
+    text = f"{_value_text(volume, index, frame.suv_factor)} at {_place_text(frame, index, lps)}"
     seen = None if heatmap is None else heatmap.heatmap.volume.value_at(lps)
     evidence = "" if heatmap is None or seen is None else f"evidence {seen:.0f} {heatmap.heatmap.unit}"
     return "   ".join(part for part in (text, evidence, overlay_words(frame.overlays, frame.maps, lps)) if part)
+
+
+def _place_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
+    """The place in the patient, else what the ultrasound region says, else the pixel."""
+    if frame.volume.is_placed:
+        x, y, z = lps
+        return f"({x:.1f}, {y:.1f}, {z:.1f}) mm"
+    return frame.ultrasound.text_at((index[2], index[1])) or f"column {index[2]}, row {index[1]}"
 
 
 def _value_text(volume: Volume, index: Index3, suv_factor: float | None) -> str:

@@ -12,7 +12,7 @@ from medviewer.app.session import ViewName
 from medviewer.app.slices import ShownSlices, shown_slices
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, auto_window, presets_for
-from medviewer.domain.frames import CameraPose
+from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
 from medviewer.domain.vectors import Vec3, vec3
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from medviewer.app.session import OpenSeries
     from medviewer.domain.volume import Volume
 
-ZOOM_LIMITS = (0.2, 40.0)
 PIXELS_PER_WIDTH = 200.0
 """A W/L drag over this many pixels changes the window by its own width."""
 MAX_WIDTH_FACTOR = 4.0

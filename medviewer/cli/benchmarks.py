@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from medviewer.cli.console import ExitCode, never_stopped, progress_bar, show, show_json
-from medviewer.cli.reading import JsonOption, PathArgument, chosen_series, scanned
+from medviewer.cli.reading import JsonOption, PathArgument, scanned
 
 if TYPE_CHECKING:
+    from medviewer.domain.study import Series, Study
     from medviewer.domain.volume import Volume
 
 app = typer.Typer(help="Measures this workstation: seconds, MB, frames, ratios.", no_args_is_help=True)
@@ -26,10 +27,19 @@ def _answer(figures: dict[str, Any], *, as_json: bool) -> int:
     return ExitCode.DONE
 
 
+def _largest(path: Path) -> tuple[Study, Series]:
+    """The series that all benchmarks take of a path, and its study."""
+    from medviewer.io.bench import largest_series
+
+    result = scanned(path)
+    series = largest_series(result)
+    return next((study, series) for study in result.studies if any(one is series for one in study.series))
+
+
 def _volume(path: Path) -> Volume:
     from medviewer.io.load import load_volume
 
-    _study, series = chosen_series(scanned(path), None)
+    _study, series = _largest(path)
     with progress_bar("Loading") as progress:
         return load_volume(series, never_stopped(), progress)
 
@@ -61,7 +71,7 @@ def infer(path: PathArgument, as_json: JsonOption = False) -> int:
     from medviewer.services import Services
 
     services = Services()
-    study, series = chosen_series(scanned(path), None)
+    study, series = _largest(path)
     volume = load_volume(series, never_stopped(), lambda _progress: None)
     figures: dict[str, Any] = {"device": services.device_text()}
     for plugin in services.summaries().plugins:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
+from medviewer.domain.ultrasound import NO_REGIONS, UltrasoundRegions
 
 if TYPE_CHECKING:
     from medviewer.domain.decision import ReviewState
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from medviewer.domain.regions import Box
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
+
+ZOOM_LIMITS = (0.2, 40.0)
+"""Smallest and largest zoom of a slice view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class SliceFrame:
 
     `inverted` shows low values bright; `crosshair_lps` is None where it is off; `hint` says what a drag does now
     where that is not the usual. `overlays` and `maps` were read from other objects; `suv_factor` turns a value into
-    SUVbw.
+    SUVbw; `letters` are those at the (left, right, top, bottom) edges of a picture without a place, None where the
+    header names no directions; `ultrasound` are the regions of its picture.
     """
 
     volume: Volume
@@ -80,6 +85,8 @@ class SliceFrame:
     overlays: DrawnOverlays = NO_OVERLAYS
     maps: tuple[DrawnHeatmap, ...] = ()
     suv_factor: float | None = None
+    letters: tuple[str, str, str, str] | None = None
+    ultrasound: UltrasoundRegions = NO_REGIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,3 +162,17 @@ def letter_of(direction: ArrayLike) -> str:
     order = np.argsort(-np.abs(parts), kind="stable")
     pairs = ("LR", "PA", "HF")
     return "".join(pairs[int(k)][0 if parts[k] > 0 else 1] for k in order if abs(parts[k]) > 0.3)
+
+
+OPPOSITES = str.maketrans("LRPAHF", "RLAPFH")
+
+
+def edge_letters(row: str, column: str) -> tuple[str, str, str, str]:
+    """Letters at the (left, right, top, bottom) edges of a picture whose rows run to the right and columns down.
+
+    Parameters
+    ----------
+    row, column
+        Letters of the direction of a row and of a column, as in Patient Orientation (PS3.3 C.7.6.1.1.1).
+    """
+    return row.translate(OPPOSITES), row, column.translate(OPPOSITES), column

@@ -10,6 +10,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class DetectorFacts:
+    """What a header says of the size of pixels beside Pixel Spacing.
+
+    Parameters
+    ----------
+    spacing_mm
+        Imager Pixel Spacing: mm at the detector between (rows, columns); None where absent or unusable.
+    magnification
+        Estimated Radiographic Magnification Factor, from the patient to the detector; None where absent or unusable.
+    calibration, description
+        Pixel Spacing Calibration Type (GEOMETRY or FIDUCIAL) and Description (PS3.3 10.7.1.2); empty where absent.
+    """
+
+    spacing_mm: tuple[float, float] | None = None
+    magnification: float | None = None
+    calibration: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageHeader:
     """The facts of one image that loading and placing need, so that its header is parsed only once.
 
@@ -39,8 +59,15 @@ class ImageHeader:
         Frame of Reference UID; may be empty.
     aspect
         Height of a pixel as a multiple of its width.
-    is_detector_spacing
-        Whether the only pixel spacing known is that at the detector of a projection (Imager Pixel Spacing).
+    patient_orientation
+        Letters of the direction in which a row runs, then a column, of a picture without a place (PS3.3 C.7.6.1.1.1);
+        None where absent or unusable.
+    has_overlays
+        Whether it holds overlay planes.
+    detector
+        What else it says of the size of pixels; None where nothing.
+    is_float
+        Whether the stored values are floats (PS3.3 C.7.6.24).
     """
 
     rows: int
@@ -64,7 +91,10 @@ class ImageHeader:
     thickness_mm: float | None = None
     frame_uid: str = ""
     aspect: float = 1.0
-    is_detector_spacing: bool = False
+    patient_orientation: tuple[str, str] | None = None
+    has_overlays: bool = False
+    is_float: bool = False
+    detector: DetectorFacts | None = None
 
     @property
     def is_color(self) -> bool:

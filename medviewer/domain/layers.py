@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.finding import Heatmap
+from medviewer.domain.overlay import OverlayStack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
     from medviewer.domain.annotations import Contours, Rgb
     from medviewer.domain.documents import ReportContent
-    from medviewer.domain.presentation import Presentation
+    from medviewer.domain.presentation import Presentation, ShutterUse
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
-    LayerContent = SegmentMask | Contours | Heatmap | Presentation | ReportContent
+    LayerContent = SegmentMask | Contours | Heatmap | Presentation | ShutterUse | OverlayStack | ReportContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class OverlayLayer:
     color
         What it is drawn in; a parametric map has its own scale.
     content
-        A segment, a region of a structure set, a quantity of a map, a presentation state, or a report.
+        A segment, a region of a structure set, a quantity of a map, a presentation state or its shutter, overlay
+        planes, or a report.
     origin_text
         Who made it, with what and when, in words.
     opacity
@@ -55,17 +57,21 @@ class OverlayLayer:
     @property
     def has_area(self) -> bool:
         """Whether it covers the image, so that its opacity matters."""
-        return isinstance(self.content, (SegmentMask, Heatmap))
+        return isinstance(self.content, (SegmentMask, Heatmap, OverlayStack))
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnMask:
-    """A mask as a slice view draws it: uint8 0 or 1, or float32 0..1, on its own grid in the same space."""
+    """A mask as a slice view draws it: uint8 0 or 1, or float32 0..1, on its own grid in the same space.
+
+    `outlined` draws its edges too; graphics made of pixels are drawn as they are.
+    """
 
     volume: Volume
     color: Rgb
     opacity: float
     name: str = ""
+    outlined: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.study import HealthNote, Series
+    from medviewer.domain.ultrasound import UltrasoundRegions
 
 
 NO_VOI = HeaderVoi()
@@ -98,6 +99,10 @@ class Loaded:
         SUVbw of one unit of value; None where that is not known.
     series
         The series as it really opened where that is not how it was listed: without pictures that cannot be decoded.
+    ultrasound
+        The regions of each picture of the series, each with a scale of its own; empty where no picture has any.
+    steps_ms
+        For how many milliseconds each frame of a film is shown, where `Series.frame_ms` does not say it all.
     """
 
     times: tuple[Volume, ...]
@@ -106,6 +111,8 @@ class Loaded:
     voi: HeaderVoi = NO_VOI
     suv_factor: float | None = None
     series: Series | None = None
+    ultrasound: tuple[UltrasoundRegions, ...] = ()
+    steps_ms: tuple[float, ...] = ()
 
     @property
     def volume(self) -> Volume:

@@ -9,17 +9,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.geometry import letter_of
+from medviewer.domain.pixel_scale import pixel_scale
 from medviewer.domain.study import HealthSeverity, SeriesKind
+from medviewer.domain.ultrasound import regions_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from numpy.typing import NDArray
 
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.image_header import ImageHeader
+    from medviewer.domain.loaded import Loaded
+    from medviewer.domain.pixel_scale import PixelScale
     from medviewer.domain.study import HealthNote, Series
+    from medviewer.domain.ultrasound import UltrasoundRegions
 
 STRAIGHT_DEGREES = 0.5
 """A normal that leans less from a patient axis is called straight."""
+
+REGIONS_CODE = "ultrasound_regions"
+PICTURE_CODES = frozenset({"no_geometry", "detector_plane_spacing", REGIONS_CODE})
+"""What the lines on a picture without a place say already."""
 
 GEOMETRY_CODES = frozenset(
     {
@@ -30,11 +41,15 @@ GEOMETRY_CODES = frozenset(
         "duplicate_positions",
         "no_geometry",
         "detector_plane_spacing",
+        REGIONS_CODE,
         "mosaic",
         "undecodable",
     }
 )
 """Health notes that belong to the passport."""
+
+PLACE = "Place"
+NO_SCALE = "none: pixels only"
 
 PLANES = ("sagittal", "coronal", "axial")
 """Names of slices whose normal is the patient's x, y or z."""
@@ -61,7 +76,7 @@ class Passport:
         """One or two words for a badge."""
         codes = {note.code for note in self.faults}
         if "no_geometry" in codes:
-            return "no geometry"
+            return "regions only" if REGIONS_CODE in codes else "no geometry"
         if codes & {"gantry_tilt", "uneven_spacing", "missing_slices", "shifted_slices"}:
             return "resampled"
         return "check geometry" if self.severity is not None else "geometry sound"
@@ -73,9 +88,11 @@ class Passport:
         return max((note.severity for note in self.faults), key=order.index, default=None)
 
 
-def passport(series: Series) -> Passport:
-    """The passport of a series as its headers describe it."""
+def passport(series: Series, loaded: Loaded | None = None) -> Passport:
+    """The passport of a series as its headers describe it; what takes the whole headers, once it is loaded."""
     faults = tuple(note for note in series.health if note.code in GEOMETRY_CODES)
+    if loaded is not None and not any(picture.regions for picture in loaded.ultrasound):
+        faults = tuple(note for note in faults if note.code != REGIONS_CODE)  # none of them makes sense
     headers = [frame.header for frame in series.frames[: series.shape[0]]]
     placed = bool(headers) and series.kind is SeriesKind.VOLUME and all(header.has_geometry for header in headers)
     if placed:
@@ -83,8 +100,9 @@ def passport(series: Series) -> Passport:
     elif series.geometry is not None:
         lines = _grid_lines(series.geometry)
     else:
-        lines = (PassportLine("Millimetres", "none: the file gives no place in the patient", HealthSeverity.NOTE),)
-    done = (PassportLine("Done about it", note.text, note.severity) for note in faults)
+        lines = tuple(_picture_lines(series, loaded))
+    told = PICTURE_CODES if lines[0].topic == PLACE else frozenset()
+    done = (PassportLine("Done about it", note.text, note.severity) for note in faults if note.code not in told)
     return Passport((*lines, *done), faults)
 
 
@@ -128,6 +146,43 @@ def _orientation_text(header: ImageHeader) -> str:
     row, column = header.orientation or ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
     lean = f", {degrees:.1f} degrees oblique" if degrees > STRAIGHT_DEGREES else ""
     return f"{PLANES[axis]}{lean}; rows run to {letter_of(row)}, columns to {letter_of(column)}"
+
+
+def _picture_lines(series: Series, loaded: Loaded | None) -> Iterator[PassportLine]:
+    """Of pictures without a place in the patient: what their pixels measure."""
+    yield PassportLine(PLACE, "none: the file gives no place in the patient", HealthSeverity.NOTE)
+    if loaded is not None and loaded.ultrasound:
+        yield from _region_lines(loaded.ultrasound)
+    elif loaded is None and any(note.code == REGIONS_CODE for note in series.health):
+        yield PassportLine("Millimetres", "ultrasound regions")
+    else:
+        yield _scale_line({pixel_scale(frame.header) for frame in series.frames})
+
+
+def _region_lines(ultrasound: tuple[UltrasoundRegions, ...]) -> Iterator[PassportLine]:
+    """Where they all have the same regions, each of them; a region that makes no sense is always told."""
+    if any(picture.regions for picture in ultrasound):
+        yield PassportLine("Millimetres", f"ultrasound regions ({regions_text(ultrasound)})")
+    else:
+        yield PassportLine("Millimetres", NO_SCALE, HealthSeverity.NOTE)
+    if all(picture.regions == ultrasound[0].regions for picture in ultrasound):
+        for number, region in enumerate(ultrasound[0].regions, 1):
+            (left, right), (top, bottom) = region.columns, region.rows
+            where = f"columns {left} to {right}, rows {top} to {bottom}"
+            yield PassportLine(f"Region {number}", f"{region.name}: {region.scale_text}; {where}")
+    for sentence in dict.fromkeys(sentence for picture in ultrasound for sentence in picture.left_out):
+        yield PassportLine("Left out", sentence, HealthSeverity.NOTE)
+
+
+def _scale_line(scales: Collection[PixelScale | None]) -> PassportLine:
+    """The size of the pixels of pictures, where it is one for all."""
+    if len(scales) > 1:
+        return PassportLine("Millimetres", "differ from picture to picture")
+    scale = next(iter(scales), None)
+    if scale is None:
+        return PassportLine("Millimetres", NO_SCALE, HealthSeverity.NOTE)
+    size = f"{scale.width_mm:.4g} x {scale.height_mm:.4g} mm (width x height)"
+    return PassportLine("Millimetres", f"{scale.source}; {size}", HealthSeverity.NOTE if scale.is_at_detector else None)
 
 
 def _grid_lines(geometry: Geometry) -> tuple[PassportLine, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.io.series_kind import class_name
-from medviewer.io.stored import can_decode
+from medviewer.io.stored import UNCOMPRESSED, can_decode
 
 if TYPE_CHECKING:
     from medviewer.domain.image_header import ImageHeader
@@ -19,6 +19,8 @@ CLAIM_LIMIT_BYTES = 1 << 30
 
 LARGEST_RESCALE = 1e20
 """Rescale slopes and intercepts beyond this are damaged numbers: their products leave the range of float32."""
+
+BYTE_BITS = 8
 
 FRAME_BYTES = 10
 """A compressed frame takes at least the head of its fragment and two bytes (PS3.5 A.4)."""
@@ -41,7 +43,33 @@ def why_undecodable(item: Found) -> str:
         return ""
     if there >= image.pixel_length:
         return _too_large(item, claimed)
-    return f"The file {item.path.name} is cut short: {claimed} bytes of pixels are due, {max(there, 0)} are there."
+    text = f"The file {item.path.name} is cut short: {claimed} bytes of pixels are due, {max(there, 0)} are there."
+    return "" if frames_there(item) else text
+
+
+def frames_there(item: Found) -> int:
+    """Number of frames that are whole: of uncompressed ones in a file that is cut short those before its end.
+
+    Only where the length of the pixel data agrees with the rest of the header, so that it is the file that is wrong.
+    """
+    image = item.facts.image
+    if image is None:
+        return 0
+    claimed, there = image.claimed_bytes, item.file_size - image.pixel_offset
+    if _is_encapsulated(image) or image.pixel_offset < 0 or there >= claimed:
+        return image.frames
+    is_run = image.transfer_syntax in UNCOMPRESSED and not image.bits_allocated % BYTE_BITS
+    if not is_run or not claimed <= image.pixel_length <= claimed + 1:
+        return 0
+    return max(there, 0) // (claimed // image.frames)
+
+
+def missing_frames(item: Found) -> str:
+    """One sentence where frames lie behind the end of a file that is cut short; empty otherwise."""
+    image, there = item.facts.image, frames_there(item)
+    if image is None or not 0 < there < image.frames:
+        return ""
+    return f"The file {item.path.name} is cut short: {there} of its {image.frames} frames are there."
 
 
 def _fault_of(image: ImageHeader) -> str:

@@ -102,17 +102,17 @@ class _Shared:
 def _answer(request: _Request, replies: IO[bytes], shared: _Shared | None) -> None:
     data = shared.frame(request) if shared and request.shared else sys.stdin.buffer.read(request.length)
     _end_in(request.limit_s)
-    _limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes)
+    limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes)
     try:
         pixels = _rle(data, request) if request.codec == "rle" else _by_library(data, request)
     except Exception as error:  # noqa: BLE001 - each codec has errors of its own; all say that the frame is damaged
-        _write(replies, _refusal(error))
+        write_all(replies, _refusal(error))
     else:
         is_shared = bool(shared and request.shared and shared.take(pixels))
         shape = (*pixels.shape, 0)[:3]
-        _write(replies, REPLY.pack(True, is_shared, pixels.dtype.str.encode("ascii"), *shape, pixels.nbytes))
+        write_all(replies, REPLY.pack(True, is_shared, pixels.dtype.str.encode("ascii"), *shape, pixels.nbytes))
         if not is_shared:
-            _write(replies, pixels.reshape(-1).view(np.uint8).data)
+            write_all(replies, pixels.reshape(-1).view(np.uint8).data)
     finally:
         _end_in(0)
 
@@ -127,7 +127,7 @@ def _end_in(seconds: float) -> None:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _write(stream: IO[bytes], data: bytes | memoryview) -> None:
+def write_all(stream: IO[bytes], data: bytes | memoryview) -> None:
     """All of it: a pipe takes what it has room for."""
     view = memoryview(data)
     while view:
@@ -140,7 +140,7 @@ def _refusal(error: Exception) -> bytes:
     return REPLY.pack(False, False, b"", 0, 0, 0, len(text)) + text
 
 
-def _limit_memory(more_bytes: int) -> None:
+def limit_memory(more_bytes: int) -> None:
     """Let this process grow by so much, where the system knows such a limit."""
     try:
         import resource  # noqa: PLC0415 - there is none on Windows

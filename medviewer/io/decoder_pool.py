@@ -6,21 +6,20 @@ import atexit
 import math
 import mmap
 import os
-import subprocess
 import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from medviewer.io.child_process import ChildProcess, memory_without_name
 from medviewer.io.decoder import REPLY, REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import FileIO
 
     from numpy.typing import NDArray
 
@@ -41,10 +40,6 @@ _ENVIRONMENT = {
 
 LARGEST_SHARED_BYTES = 1 << 28
 """Larger frames go through pipes; what was shared once stays."""
-
-PIPE_BYTES = 1 << 20
-_SET_PIPE_SIZE = 1031
-"""F_SETPIPE_SZ of Linux: with the usual 64 kB both sides would wait for each other eight times a slice."""
 
 
 class EncodedFrame(NamedTuple):
@@ -147,7 +142,7 @@ class _Shared:
     """Memory that a decoding process takes a frame from and puts its pixels into, where the system knows such."""
 
     def __init__(self) -> None:
-        self.descriptor = os.memfd_create("medviewer-frame") if sys.platform == "linux" else -1
+        self.descriptor = memory_without_name()
         self._memory: NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def put(self, data: bytes, room: int) -> int:
@@ -156,8 +151,11 @@ class _Shared:
         if self.descriptor < 0 or size > LARGEST_SHARED_BYTES:
             return 0
         if size > len(self._memory):
-            os.ftruncate(self.descriptor, size)
-            self._memory = np.frombuffer(mmap.mmap(self.descriptor, size), np.uint8)
+            try:
+                os.ftruncate(self.descriptor, size)
+                self._memory = np.frombuffer(mmap.mmap(self.descriptor, size), np.uint8)
+            except OSError:
+                return 0
         self._memory[: len(data)] = np.frombuffer(data, np.uint8)
         return len(self._memory)
 
@@ -185,23 +183,9 @@ class _Process:
     """One decoding process, for one thread at a time."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, **_ENVIRONMENT}
         self._shared = _Shared()
         handed = [self._shared.descriptor] if self._shared.descriptor >= 0 else []
-        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter or program
-            [*_command(), *map(str, handed)],
-            pass_fds=handed,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            bufsize=0,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        # without buffers they are plain files, which Popen's type does not tell
-        self._requests, self._replies = cast("FileIO", self._child.stdin), cast("FileIO", self._child.stdout)
-        for pipe in (self._requests, self._replies):
-            _widen(pipe.fileno())
+        self._child = ChildProcess([*_command(), *map(str, handed)], _ENVIRONMENT, handed)
         self.is_alive = True
 
     def decode(self, frame: EncodedFrame, limit_s: float) -> NDArray[Any]:
@@ -222,61 +206,27 @@ class _Process:
         names = (name.encode("ascii") for name in (frame.codec, frame.stream_colors, frame.colors))
         size = (frame.rows, frame.columns, frame.samples, frame.bytes_per_value)
         shared = self._shared.put(frame.data, math.prod(size))
-        self._write(REQUEST.pack(*names, *size, len(frame.data), shared, limit_s))
+        self._child.write(REQUEST.pack(*names, *size, len(frame.data), shared, limit_s))
         if not shared:
-            self._write(frame.data)
-
-    def _write(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[self._requests.write(view) :]
+            self._child.write(frame.data)
 
     def _answer(self) -> NDArray[Any]:
-        is_decoded, is_shared, dtype, *shape, size = REPLY.unpack(self._read(REPLY.size).tobytes())
-        content = self._shared.content(size) if is_shared else self._read(size)
+        is_decoded, is_shared, dtype, *shape, size = REPLY.unpack(self._child.read(REPLY.size).tobytes())
+        content = self._shared.content(size) if is_shared else self._child.read(size)
         if not is_decoded:
             raise DecoderError(content.tobytes().decode("utf-8", "replace"))
         values: NDArray[Any] = content.view(np.dtype(dtype.rstrip(b"\0").decode("ascii")))
         return values.reshape([length for length in shape if length])
 
-    def _read(self, size: int) -> NDArray[np.uint8]:
-        """So many bytes; raises EOFError where the process ends before."""
-        buffer = np.empty(size, np.uint8)
-        view = buffer.data
-        while view:
-            count = self._replies.readinto(view)
-            if not count:
-                raise EOFError
-            view = view[count:]
-        return buffer
-
     def still_runs(self) -> bool:
         """Whether nobody ended it from outside since it was used."""
-        return self.is_alive and self._child.poll() is None
+        return self.is_alive and self._child.still_runs
 
     def end(self) -> None:
-        """Close the pipes, which ends the process, and wait for it a moment."""
-        for pipe in (self._requests, self._replies):
-            with suppress(OSError):
-                pipe.close()
-        try:
-            self._child.wait(1.0)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+        """End the process and give its memory back."""
+        self._child.end()
         self._shared.close()
         self.is_alive = False
-
-
-def _widen(descriptor: int) -> None:
-    """Make a pipe hold a whole slice, where the system can."""
-    try:
-        import fcntl  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        return
-    if sys.platform == "linux":
-        with suppress(OSError):
-            fcntl.fcntl(descriptor, _SET_PIPE_SIZE, PIPE_BYTES)
 
 
 DECODERS = DecoderPool()

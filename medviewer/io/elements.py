@@ -116,6 +116,10 @@ class RawHeader:
         """Whether the element is there, empty or not."""
         return tag in self._values
 
+    def has_any(self, wanted: frozenset[int]) -> bool:
+        """Whether one of some elements is there, empty or not."""
+        return not wanted.isdisjoint(self._values)
+
     def raw(self, tag: int) -> bytes:
         """Bytes of the value; empty where absent."""
         return self._values.get(tag, b"")

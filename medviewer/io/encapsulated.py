@@ -49,9 +49,10 @@ class EncodedFrames:
     def __init__(self, stream: IO[bytes], offset: int, frames: int, *, is_one_each: bool = False) -> None:
         size = stream.seek(0, 2)
         table, first = _offset_table(stream, offset)
-        fragments = _fragments(stream, first, size)
+        fragments, is_ended = _fragments(stream, first, size)
         self._claimed = frames
-        if is_one_each:
+        # as many fragments as frames: a frame whose beginning is damaged must not be taken for the end of another
+        if is_one_each or (is_ended and len(fragments) == frames):
             self._frames = [[fragment] for fragment in fragments]
         elif frames == 1:
             self._frames = [fragments] if fragments else []
@@ -93,20 +94,22 @@ def _tag_and_length(head: bytes) -> tuple[int, int]:
     return group << 16 | element, length
 
 
-def _fragments(stream: IO[bytes], position: int, size: int) -> list[Fragment]:
-    """All items up to the end of the sequence or of the file, or up to what is no item."""
+def _fragments(stream: IO[bytes], position: int, size: int) -> tuple[list[Fragment], bool]:
+    """All items up to the end of the sequence or of the file, or up to what is no item; whether that end was found."""
     found = []
+    is_ended = False
     while position + _HEAD.size <= size:
         stream.seek(position)
         peek = stream.read(_HEAD.size + _LONGEST_START)
         tag, length = _tag_and_length(peek[: _HEAD.size])
         if tag != _ITEM:
+            is_ended = tag == _SEQUENCE_END
             break
         start = position + _HEAD.size
         begins = peek[_HEAD.size :].startswith(_STARTS)
         found.append(Fragment(position, start, length, begins, start + length <= size))
         position = start + length
-    return found
+    return found, is_ended
 
 
 def _by_table(fragments: list[Fragment], table: list[int], first: int) -> list[list[Fragment]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from pydicom.multival import MultiValue
+
 from medviewer.domain.outlines import Outline
 from medviewer.domain.presentation import (
     Annotation,
+    DisplayedArea,
     GraphicLayer,
     GraphicText,
     ImageUse,
@@ -17,6 +20,7 @@ from medviewer.domain.presentation import (
 )
 from medviewer.io.lab_color import rgb_of_lab
 from medviewer.io.object_file import items_of, origin_of, references_of, text_of
+from medviewer.io.overlays import GROUPS
 from medviewer.io.sr_places import frame_numbers, graphic_points
 
 if TYPE_CHECKING:
@@ -30,11 +34,16 @@ if TYPE_CHECKING:
 _TRANSFORMS = (
     ("CompoundGraphicSequence", "compound graphics such as rulers and axes"),
     ("MaskSubtractionSequence", "a subtraction mask"),
-    ("OverlayActivationLayer", "overlays"),
     ("ModalityLUTSequence", "a modality table"),
     ("PresentationLUTSequence", "a presentation table"),
+    ("RedPaletteColorLookupTableDescriptor", "a colour palette"),
+    ("BlendingSequence", "the blending of two series"),
+    ("AdvancedBlendingSequence", "the blending of several series"),
 )
 """What a state may hold that is not shown."""
+
+_OVERLAYS = ((0x1001, "which overlay planes are to be drawn"), (0x3000, "overlay planes of its own"))
+"""Elements of the overlay groups by which a state switches those of its images, or has its own."""
 
 _SHUTTER_EDGES = (
     "ShutterLeftVerticalEdge",
@@ -56,10 +65,12 @@ def read_presentation(dataset: Dataset, token: CancelToken) -> Presentation:
         layers=tuple(_layer(item) for item in items_of(dataset, "GraphicLayerSequence")),
         windows=windows,
         shutter=_shutter(dataset),
-        is_inverted=text_of(dataset, "PresentationLUTShape") == "INVERSE",
+        is_inverted={"INVERSE": True, "IDENTITY": False}.get(text_of(dataset, "PresentationLUTShape")),
         rotation=int(text_of(dataset, "ImageRotation") or 0) % 360,
         is_flipped=text_of(dataset, "ImageHorizontalFlip") == "Y",
         notes=_notes(dataset, parts),
+        rescale=_rescale(dataset),
+        areas=tuple(area for item in items_of(dataset, "DisplayedAreaSelectionSequence") for area in _areas(item)),
     )
 
 
@@ -70,6 +81,9 @@ def _notes(dataset: Dataset, parts: list[Dataset]) -> tuple[str, ...]:
         notes.append(f"{damaged} of its graphics {'is' if damaged == 1 else 'are'} damaged and left out.")
     if any("VOILUTSequence" in item for item in items_of(dataset, "SoftcopyVOILUTSequence")):
         left_out.append("a table in place of a window")
+    left_out += [words for element, words in _OVERLAYS if any((group, element) in dataset for group in GROUPS)]
+    if "BITMAP" in text_of(dataset, "ShutterShape").split(", "):
+        left_out.append("a shutter drawn pixel by pixel")
     if left_out:
         notes.append(f"The presentation state also holds {', '.join(left_out)}; that is not shown.")
     return tuple(notes)
@@ -119,7 +133,8 @@ def _text(item: Dataset) -> GraphicText:
 def _floats(item: Dataset, keyword: str, count: int) -> tuple[float, ...]:
     """Finite numbers; none where they are absent, damaged, or not as many."""
     value = item.get(keyword)
-    numbers = () if value is None else tuple(float(part) for part in value)
+    parts = value if isinstance(value, (list, MultiValue)) else [] if value is None else [value]
+    numbers = tuple(float(part) for part in parts)
     return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else ()
 
 
@@ -158,6 +173,25 @@ def _several(item: Dataset, keyword: str) -> list[float]:
     return [float(part) for part in text_of(item, keyword).split(",") if part.strip()]
 
 
+def _rescale(dataset: Dataset) -> tuple[float, float] | None:
+    """The state's own slope and intercept; without them its values are the stored ones (PS3.4 N.2.1.1)."""
+    if "ModalityLUTSequence" in dataset:
+        return None
+    (slope,) = _floats(dataset, "RescaleSlope", 1) or (1.0,)
+    (intercept,) = _floats(dataset, "RescaleIntercept", 1) or (0.0,)
+    return (slope, intercept) if slope else None
+
+
+def _areas(item: Dataset) -> Iterator[DisplayedArea]:
+    """The part of pictures that an item wants to be shown; none where it is damaged."""
+    corners = ("DisplayedAreaTopLeftHandCorner", "DisplayedAreaBottomRightHandCorner")
+    (first, last) = (_floats(item, keyword, 2) for keyword in corners)
+    if first and last:
+        is_fitted = text_of(item, "PresentationSizeMode") in {"", "SCALE TO FIT"}
+        ends = ((int(first[0]), int(first[1])), (int(last[0]), int(last[1])))
+        yield DisplayedArea(_use(item), *ends, is_fitted=is_fitted)
+
+
 def _shutter(dataset: Dataset) -> Shutter | None:
     """The display shutter; None where the state has none, or none of known shape."""
     sides = [int(text_of(dataset, edge)) for edge in _SHUTTER_EDGES if text_of(dataset, edge)]
@@ -169,5 +203,13 @@ def _shutter(dataset: Dataset) -> Shutter | None:
         rectangle=(sides[0], sides[1], sides[2], sides[3]) if len(sides) == 4 else None,
         circle=(center[1], center[0], radius) if len(center) == 2 and radius > 0 else None,
         polygon=tuple((vertices[n + 1], vertices[n]) for n in range(0, len(vertices) - 1, 2)),
+        color=_shutter_color(dataset),
     )
-    return None if shutter == Shutter() else shutter
+    return None if shutter.is_open else shutter
+
+
+def _shutter_color(dataset: Dataset) -> Rgb:
+    """What closed pixels are shown as; black unless the state asks for another grey or colour."""
+    lab = dataset.get("ShutterPresentationColorCIELabValue")
+    color = None if lab is None else rgb_of_lab(list(lab))
+    return color or _grey(int(text_of(dataset, "ShutterPresentationValue") or 0) >> 8 & 0xFF)

@@ -31,6 +31,10 @@ FRAME_MS = (1.0, 60_000.0)
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
 
+FLOAT_BITS = frozenset({32, 64})
+FLOAT_PIXEL_TAGS = frozenset({bytes.fromhex("e07f0800"), bytes.fromhex("e07f0900")})
+"""Float Pixel Data and Double Float Pixel Data, little endian."""
+
 
 @dataclass(frozen=True, slots=True)
 class StudyFacts:
@@ -63,6 +67,8 @@ class SeriesFacts:
     """Time from one frame of a film to the next."""
     mosaic: bool = False
     """Whether the picture is a sheet of small slices (Siemens), whose position is not that of its first pixel."""
+    ultrasound_regions: bool = False
+    """Whether it names ultrasound regions, each with a scale of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ def read_header(stream: IO[bytes], size: int, *, bare: bool = False) -> DicomFac
     length = max(size - parsed.pixel_offset, 0) if parsed.pixel_length is None else parsed.pixel_length
     syntax = parsed.transfer_syntax
     image, keys = image_header(raw, syntax, parsed.pixel_offset, length), split_keys(raw)
+    if image is not None and image.bits_allocated in FLOAT_BITS:
+        image = replace(image, is_float=_is_float(stream, parsed))
     pictures = _pictures(stream, raw, image, keys, bare=bare) if image is not None else ()
     if image is not None and not pictures and _is_mosaic(raw):
         image = replace(image, position=None)  # that of the sheet, which is no place of its pixels
@@ -123,6 +131,15 @@ def read_header(stream: IO[bytes], size: int, *, bare: bool = False) -> DicomFac
         keys=keys,
         pictures=pictures,
     )
+
+
+def _is_float(stream: IO[bytes], parsed: PlainHeader) -> bool:
+    """Whether the element of the pixels is one of those for floats (PS3.3 C.7.6.24), by its tag before the value."""
+    if parsed.pixel_offset < PIXEL_HEADER_BYTES:
+        return False
+    back = 8 if parsed.transfer_syntax == IMPLICIT_LITTLE else PIXEL_HEADER_BYTES
+    stream.seek(parsed.pixel_offset - back)
+    return stream.read(4) in FLOAT_PIXEL_TAGS
 
 
 def _pictures(
@@ -213,6 +230,7 @@ def _series(raw: RawHeader) -> SeriesFacts:
         raw.code(tags.BURNED_IN) == "YES",
         _frame_ms(raw),
         _is_mosaic(raw),
+        raw.has(tags.ULTRASOUND_REGIONS),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from medviewer.domain.image_header import ImageHeader
+from medviewer.domain.image_header import DetectorFacts, ImageHeader
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.io import tags
 from medviewer.io.picture import SplitKeys
@@ -25,8 +25,16 @@ SMALLEST_MM = 1e-6
 ASPECT_LIMITS = (0.01, 100.0)
 """Pixels that are longer or flatter than this are a damaged number."""
 
+MAGNIFICATION_LIMITS = (0.1, 100.0)
+"""Beyond these a magnification is a damaged number."""
+
+NO_DETECTOR = DetectorFacts()
+
 GE_B_VALUE_MARK = 1e9
 """GE adds this to b-values of some sequences."""
+
+ORIENTATION_AXES = {"L": 0, "R": 0, "P": 1, "A": 1, "H": 2, "F": 2}
+"""Axis of the patient of each letter of an orientation."""
 
 MOST_BITS = 64
 """Bits per value that any encoding has (PS3.5 8.1.1, PS3.3 C.7.6.24)."""
@@ -116,8 +124,29 @@ def image_header(raw: RawHeader, syntax: str, offset: int, length: int) -> Image
         has_modality_lut=raw.has(tags.MODALITY_LUT), position=_position(raw), orientation=_orientation(raw),
         pixel_spacing=_pixel_spacing(raw), thickness_mm=_thickness(raw),
         frame_uid=raw.code(tags.FRAME_UID), aspect=_aspect(raw),
-        is_detector_spacing=_pixel_spacing(raw) is None and _spacing(raw, tags.IMAGER_PIXEL_SPACING) is not None,
+        patient_orientation=_patient_orientation(raw), has_overlays=raw.has_any(tags.OVERLAY_ROWS),
+        detector=_detector(raw),
     )  # fmt: skip
+
+
+def _patient_orientation(raw: RawHeader) -> tuple[str, str] | None:
+    """Letters of the directions of a row and of a column of a person (PS3.3 C.7.6.1.1.1); None unless both are sound.
+
+    Those of an animal on four feet have other meanings (C.7.6.1.1.1.1) and are left out.
+    """
+    if raw.code(tags.ANATOMICAL_ORIENTATION) == "QUADRUPED":
+        return None
+    directions = raw.codes(tags.PATIENT_ORIENTATION)
+    if len(directions) != 2 or not all(map(_is_direction, directions)):
+        return None
+    row, column = directions
+    return (row, column) if ORIENTATION_AXES[row[0]] != ORIENTATION_AXES[column[0]] else None
+
+
+def _is_direction(letters: str) -> bool:
+    """Whether letters name a direction: one to three, each of another axis."""
+    axes = [ORIENTATION_AXES.get(letter) for letter in letters]
+    return 1 <= len(axes) <= 3 and None not in axes and len(set(axes)) == len(axes)
 
 
 def _aspect(raw: RawHeader) -> float:
@@ -155,6 +184,18 @@ def _pixel_spacing(raw: RawHeader) -> tuple[float, float] | None:
 def _spacing(raw: RawHeader, tag: int) -> tuple[float, float] | None:
     values = raw.numbers(tag)
     return (values[0], values[1]) if len(values) == 2 and all(map(_is_length_mm, values)) else None
+
+
+def _detector(raw: RawHeader) -> DetectorFacts | None:
+    """What tells lengths at the detector from those in the patient (PS3.3 10.7.1); None where nothing does."""
+    factor = raw.number(tags.MAGNIFICATION)
+    facts = DetectorFacts(
+        _spacing(raw, tags.IMAGER_PIXEL_SPACING),
+        factor if factor is not None and MAGNIFICATION_LIMITS[0] <= factor <= MAGNIFICATION_LIMITS[1] else None,
+        raw.code(tags.SPACING_CALIBRATION),
+        raw.text(tags.SPACING_CALIBRATION_TEXT),
+    )
+    return None if facts == NO_DETECTOR else facts
 
 
 def _thickness(raw: RawHeader) -> float | None:

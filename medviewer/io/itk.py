@@ -16,4 +16,5 @@ def simpleitk() -> Any:
 def first_sentence(error: Exception) -> str:
     """What ITK complains of, without its file names and line numbers."""
     lines = [line.split("): ")[-1].strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Reason:")] or lines  # the system's last error, if any
     return (lines[-1].removeprefix("ITK ERROR: ") if lines else "unknown reason").rstrip(".") + "."

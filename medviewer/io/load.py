@@ -17,6 +17,7 @@ from medviewer.domain.volume import Volume
 from medviewer.io.decode import ValueRangeError, shape_of, value_types
 from medviewer.io.file_series import load_file_series
 from medviewer.io.filling import Filling
+from medviewer.io.film_facts import film_facts
 from medviewer.io.leaving_out import without_failed
 from medviewer.io.memory import allocated, is_on_disk
 from medviewer.io.resample import upright
@@ -70,7 +71,7 @@ def load_series(series: Series, token: CancelToken, progress: ProgressReport) ->
         except ValueRangeError:
             continue  # rare: once more, in the next wider type
         whole, values, notes = without_failed(series, array, filling.failed)
-        said = series_values(whole)
+        said, film = series_values(whole), film_facts(whole)
         loaded = _in_place(whole, values, said.padding, token)
         return replace(
             loaded,
@@ -78,6 +79,8 @@ def load_series(series: Series, token: CancelToken, progress: ProgressReport) ->
             voi=said.voi,
             suv_factor=said.suv_factor,
             series=None if whole is series else whole,
+            ultrasound=film.ultrasound,
+            steps_ms=film.steps_ms,
         )
     message = "float32 holds every value"
     raise AssertionError(message)
@@ -119,8 +122,10 @@ def _upright(acquired: AcquiredSlices, headers: Sequence[ImageHeader], token: Ca
 
 def _empty_value(array: NDArray[Any]) -> float:
     """A value below all others, for where nothing was acquired; the lowest one where the type has none below."""
-    lowest = np.nanmin(array)
+    lowest = np.fmin.reduce(array, axis=None)  # NaN only where there is nothing else
     if array.dtype.kind == "f":
+        if not np.isfinite(lowest):
+            lowest = np.min(array, where=np.isfinite(array), initial=0)
         return float(lowest - max(abs(lowest), 1.0))
     return float(max(int(lowest) - 1, np.iinfo(array.dtype).min))
 

@@ -38,6 +38,28 @@ def overlay_planes(dataset: Dataset, frame: int = 0) -> tuple[OverlayPlane, ...]
     return tuple(plane for plane in planes if plane is not None)
 
 
+def claimed_groups(dataset: Dataset, frame: int) -> tuple[int, ...]:
+    """The groups that claim to hold an overlay of a frame (from 0), readable or not."""
+    groups = (group for group in GROUPS if (group, 0x0010) in dataset)
+    return tuple(
+        group
+        for group in groups
+        if _frame_number(dataset, group, frame) is not None
+        and ((group, 0x3000) in dataset or is_embedded(dataset, group))
+    )
+
+
+def is_embedded(dataset: Dataset, group: int) -> bool:
+    """Whether an overlay lies in bits of the pixel data."""
+    return (group, 0x3000) not in dataset and bool(integer_of(dataset, (group, 0x0102)))
+
+
+def differs_by_frame(dataset: Dataset) -> bool:
+    """Whether the frames of an object may have other overlays than the first one has."""
+    groups = [group for group in GROUPS if (group, 0x0010) in dataset]
+    return any((group, 0x0015) in dataset or is_embedded(dataset, group) for group in groups)
+
+
 def _plane(dataset: Dataset, group: int, frame: int) -> OverlayPlane | None:
     rows, columns = integer_of(dataset, (group, 0x0010)), integer_of(dataset, (group, 0x0011))
     if not rows or not columns or not 0 < rows * columns <= MOST_PIXELS:
@@ -51,8 +73,9 @@ def _plane(dataset: Dataset, group: int, frame: int) -> OverlayPlane | None:
         return None
     if mask is None:
         return None
-    label = text_of(dataset, (group, 0x1500)) or text_of(dataset, (group, 0x0022))
-    return OverlayPlane(group, mask, _origin(dataset, group), label, text_of(dataset, (group, 0x0040)) == "R")
+    label, description = (text_of(dataset, (group, element)) for element in (0x1500, 0x0022))
+    is_region = text_of(dataset, (group, 0x0040)) == "R"
+    return OverlayPlane(group, mask, _origin(dataset, group), label or description, is_region, description)
 
 
 def _frame_number(dataset: Dataset, group: int, frame: int) -> int | None:

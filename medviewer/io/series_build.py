@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from medviewer.domain.pixel_scale import pixel_scale
 from medviewer.domain.study import FrameRef, HealthNote, HealthSeverity, InstanceRef, Series, SeriesKind
-from medviewer.io.claims import why_undecodable
+from medviewer.io.claims import frames_there, missing_frames, why_undecodable
 from medviewer.io.series_kind import class_name, is_read
 from medviewer.io.stack import Stack, build_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from medviewer.domain.image_header import ImageHeader
     from medviewer.io.found import Found
     from medviewer.io.picture_stack import Picture, PictureStack
 
@@ -25,6 +29,10 @@ DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 
 
 AT_DETECTOR = "The only pixel size known is that at the detector, where things are larger than in the patient."
+REGIONS = "Each ultrasound region has a scale of its own; there are no lengths outside them, nor from one to another."
+NO_PLACE_BUT_REGIONS = (
+    "The headers give these pictures no place in the patient; millimetres are known in ultrasound regions alone."
+)
 NO_PLACE = "The headers give these pictures no place in the patient; no millimetres and no sides are shown."
 
 
@@ -37,7 +45,8 @@ def build_series(handle: str, kind: SeriesKind, stack: PictureStack) -> Series:
     damage = _undecodable(files, kind)
     able, is_partial = _able(stack, damage)
     placed = _placed(kind, able)
-    notes = (*((damage,) if damage else ()), *placed.health, *_notes(able, files))
+    told = () if damage is None or (is_partial and _is_whole(stack, able)) else (_left_out(damage, stack, able),)
+    notes = (*told, *placed.health, *_notes(kind, able, files))
     refusal = damage.text if damage is not None and not is_partial else placed.refusal
     first = able.pictures[placed.order[len(placed.order) // 2]]
     facts, count = first.found.facts, len(placed.order)
@@ -82,12 +91,30 @@ def _files(pictures: Sequence[Picture]) -> list[Found]:
 
 
 def _able(stack: PictureStack, damage: HealthNote | None) -> tuple[PictureStack, bool]:
-    """The stack without pictures that cannot be decoded, and whether others are left; over time it is all or none."""
-    if damage is None or stack.times > 1:
+    """The stack without pictures that cannot be decoded, over time without their times; whether others are left."""
+    if damage is None:
         return stack, False
-    bad = {id(found) for found in _files(stack.pictures) if why_undecodable(found)}
-    able = tuple(picture for picture in stack.pictures if id(picture.found) not in bad)
-    return (stack._replace(pictures=able), True) if able else (stack, False)
+    there = {id(found): 0 if why_undecodable(found) else frames_there(found) for found in _files(stack.pictures)}
+    size = len(stack.pictures) // stack.times if stack.times > 1 else 1
+    groups = [stack.pictures[at : at + size] for at in range(0, len(stack.pictures), size)]
+    able = [group for group in groups if all(p.number < there[id(p.found)] for p in group)]
+    if not able:
+        return stack, False
+    times = len(able) if stack.times > 1 else 1
+    return stack._replace(pictures=tuple(chain.from_iterable(able)), times=times), True
+
+
+def _is_whole(before: PictureStack, after: PictureStack) -> bool:
+    """Whether nothing was left out, so that what is missing belongs to other stacks of the same file."""
+    return len(before.pictures) == len(after.pictures) and all(p.found.facts.pictures for p in before.pictures)
+
+
+def _left_out(damage: HealthNote, before: PictureStack, after: PictureStack) -> HealthNote:
+    """What is told of damage, with the number of times that went with it."""
+    if before.times == after.times:
+        return damage
+    text = f"{damage.text} {before.times - after.times} of {before.times} times are left out."
+    return replace(damage, text=text)
 
 
 def _frames(pictures: Sequence[Picture]) -> tuple[FrameRef, ...]:
@@ -106,18 +133,21 @@ def _placed(kind: SeriesKind, stack: PictureStack) -> Stack:
     pictures = stack.pictures[: len(stack.pictures) // stack.times]
     if kind is SeriesKind.VOLUME and all(picture.header.has_geometry for picture in pictures):
         return build_stack([picture.header for picture in pictures])
+    text = NO_PLACE_BUT_REGIONS if _has_regions(picture.found for picture in pictures) else NO_PLACE
     order = tuple(sorted(range(len(pictures)), key=lambda k: (pictures[k].keys.instance or 0, pictures[k].number, k)))
-    return Stack(order, None, health=(HealthNote("no_geometry", HealthSeverity.NOTE, NO_PLACE),))
+    return Stack(order, None, health=(HealthNote("no_geometry", HealthSeverity.NOTE, text),))
 
 
-def _notes(stack: PictureStack, found: Sequence[Found]) -> tuple[HealthNote, ...]:
+def _notes(kind: SeriesKind, stack: PictureStack, found: Sequence[Found]) -> tuple[HealthNote, ...]:
     """What else a reader should know."""
     notes = []
     if stack.is_leftover:
         text = "These pictures repeat places of another stack of this series; nothing in their headers says why."
         notes.append(HealthNote("duplicate_positions", HealthSeverity.WARNING, text))
-    if any(picture.header.is_detector_spacing for picture in stack.pictures):
+    if kind is not SeriesKind.VOLUME and any(_is_at_detector(picture.header) for picture in stack.pictures):
         notes.append(HealthNote("detector_plane_spacing", HealthSeverity.NOTE, AT_DETECTOR))
+    if kind is not SeriesKind.VOLUME and _has_regions(found):
+        notes.append(HealthNote("ultrasound_regions", HealthSeverity.NOTE, REGIONS))
     if any(item.facts.series.mosaic and not item.facts.pictures for item in found):
         text = "Each picture is a mosaic of many small slices whose header does not say where they lie."
         notes.append(HealthNote("mosaic", HealthSeverity.WARNING, text))
@@ -130,11 +160,20 @@ def _notes(stack: PictureStack, found: Sequence[Found]) -> tuple[HealthNote, ...
     return tuple(notes)
 
 
+def _has_regions(found: Iterable[Found]) -> bool:
+    return any(item.facts.series.ultrasound_regions for item in found)
+
+
+def _is_at_detector(header: ImageHeader) -> bool:
+    scale = pixel_scale(header)
+    return scale is not None and scale.is_at_detector
+
+
 def _undecodable(found: Sequence[Found], kind: SeriesKind) -> HealthNote | None:
-    """The reason why the first damaged file cannot be decoded, and how many there are."""
+    """The reason why the first damaged file cannot be decoded, or not whole, and how many there are."""
     if kind in {SeriesKind.REPORT, SeriesKind.DOCUMENT, SeriesKind.UNSUPPORTED}:
         return None
-    reasons = [reason for reason in map(why_undecodable, found) if reason]
+    reasons = [reason for item in found if (reason := why_undecodable(item) or missing_frames(item))]
     if not reasons:
         return None
     text = reasons[0] if len(reasons) == 1 else f"{reasons[0]} {len(reasons) - 1} more of its files cannot be decoded."

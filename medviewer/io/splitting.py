@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medviewer.io.claims import why_undecodable
+from medviewer.io.claims import frames_there, why_undecodable
 from medviewer.io.picture_stack import Picture, PictureStack
 from medviewer.io.slice_places import normal_of, offsets_mm
 from medviewer.io.stack import ORIENTATION_TOLERANCE, SPACING_TOLERANCE, stack_fault
@@ -31,6 +31,9 @@ REGION_STEPS, REGION_MM = 10, 50.0
 STATION_MM = 1.0
 """Slices of one height that lie further apart than this sideways belong to different stations of a table."""
 
+SLACK = 1e-12
+"""Part of a number that rounding may add to a difference."""
+
 B_VALUE_TOLERANCE, B_VALUE_TOLERANCE_RATIO = 1.0, 0.02
 """Difference in s/mm2, or as a share, of b-values that were meant to be one."""
 
@@ -44,7 +47,8 @@ def pictures_of(found: Found) -> tuple[Picture, ...]:
     if not facts.pictures:
         one = replace(facts.image, frames=1)
         # a damaged header claims any number of frames; one picture carries the reason why none is shown
-        numbers = range(1 if why_undecodable(found) else min(facts.image.frames, max(found.file_size, 1)))
+        count = min(facts.image.frames, frames_there(found), max(found.file_size, 1))
+        numbers = range(1 if why_undecodable(found) else count)
         return tuple(Picture(found, one, facts.keys, number, window=window, unit=unit) for number in numbers)
     return tuple(
         Picture(found, one.header, one.keys, one.number, one.tile, one.window or window, one.unit or unit)
@@ -86,13 +90,20 @@ def _clusters(values: Sequence[object], tolerance: float, *, relative: bool) -> 
     if not values:
         return []
     table = np.array(values, dtype=np.float64).reshape(len(values), -1)
-    numbers, free = np.full(len(table), -1), np.ones(len(table), bool)
-    while free.any():
-        first = table[int(np.argmax(free))]
-        limit = tolerance * np.abs(first) if relative else tolerance
-        near = free & (np.abs(table - first) <= limit).all(axis=1)
-        numbers[near] = numbers.max() + 1
-        free &= ~near
+    order = np.argsort(table[:, 0], kind="stable")
+    sorted_starts = table[order, 0]
+    numbers, count = np.full(len(table), -1), 0
+    for k, first in enumerate(table):
+        if numbers[k] >= 0:
+            continue
+        limit = tolerance * np.abs(first) if relative else np.full(len(first), tolerance)
+        # only those whose first value is near need a look, or slices around an axis would take time by their square
+        ends = first[0] + (1 + SLACK) * limit[0] * np.array([-1.0, 1.0]) + SLACK * np.abs(first[0]) * np.array([-1, 1])
+        low, high = np.searchsorted(sorted_starts, ends)
+        there = order[low:high]
+        near = there[(numbers[there] < 0) & (np.abs(table[there] - first) <= limit).all(axis=1)]
+        numbers[near], count = count, count + 1
+        numbers[k] = count - 1
     return [int(n) for n in numbers]
 
 

@@ -8,8 +8,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pydicom
+from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.pixels.processing import apply_modality_lut
 from pydicom.pixels.utils import pixel_array
+from pydicom.uid import UID
 
 from medviewer.domain.errors import UserError
 from medviewer.io.codecs import CODECS, RLE, decoded
@@ -25,24 +27,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from pydicom import Dataset
 
     from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.study import InstanceRef
     from medviewer.io.palette import Palette
     from medviewer.io.source import Sources
 
-_PLAIN = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
+UNCOMPRESSED = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 _BY_PYDICOM = frozenset({"1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
 """Big endian, deflated."""
 
+PIXEL_DATA = 0x7FE00010
 PALETTE = "PALETTE COLOR"
 DECODE_ERRORS = (*PARSE_ERRORS, *BAD_ARCHIVE, MemoryError)
 
 
 def can_decode(header: ImageHeader) -> bool:
     """Whether the transfer syntax is known here."""
-    return header.transfer_syntax in _PLAIN | _BY_PYDICOM or header.transfer_syntax in CODECS
+    return header.transfer_syntax in UNCOMPRESSED | _BY_PYDICOM or header.transfer_syntax in CODECS
 
 
 def image_header_of(ref: InstanceRef) -> ImageHeader:
@@ -85,13 +87,16 @@ class FrameReader:
             with tolerant_reading():
                 return _reader_of_encoded(self._ref, header, self._sources)
         with self._sources.open(self._ref.path) as stream, tolerant_reading():
+            if _is_cut_short(stream, header):
+                return partial(_by_library_alone, _tables(stream), self._ref, header, self._sources)
+            stream.seek(0)
             if inflates_beyond(stream, LARGEST_IMAGE_BYTES):
                 message = f"it unpacks to more than {LARGEST_IMAGE_BYTES >> 20} MB"
                 raise ValueError(message)
             stream.seek(0)
             dataset = pydicom.dcmread(stream, force=True)
         if "TransferSyntaxUID" not in dataset.file_meta:
-            dataset.file_meta.TransferSyntaxUID = pydicom.uid.UID(header.transfer_syntax)
+            dataset.file_meta.TransferSyntaxUID = UID(header.transfer_syntax)
         return partial(_by_library, dataset, header)
 
 
@@ -103,10 +108,10 @@ def _cause(error: BaseException) -> str:
 def _is_plain(header: ImageHeader) -> bool:
     """Whether the pixels of a frame are one run of bytes in the file."""
     return (
-        header.transfer_syntax in _PLAIN
+        header.transfer_syntax in UNCOMPRESSED
         and header.pixel_offset >= 0
         and header.samples == 1
-        and header.bits_allocated in {8, 16, 32}
+        and header.bits_allocated in ({32, 64} if header.is_float else {8, 16, 32})
         and not header.has_modality_lut
         and header.photometric.startswith("MONOCHROME")
         and header.pixel_length >= header.claimed_bytes
@@ -114,15 +119,22 @@ def _is_plain(header: ImageHeader) -> bool:
 
 
 def _read_plain(ref: InstanceRef, header: ImageHeader, sources: Sources, frame: int) -> NDArray[Any]:
-    dtype = np.dtype(f"<{'i' if header.signed else 'u'}{header.bits_allocated // 8}")
+    kind = "f" if header.is_float else "i" if header.signed else "u"
+    dtype = np.dtype(f"<{kind}{header.bits_allocated // 8}")
     size = header.rows * header.columns * dtype.itemsize
+    data = _bytes_at(ref, sources, header.pixel_offset + frame * size, size)
+    return np.frombuffer(data, dtype).reshape(header.rows, header.columns)
+
+
+def _bytes_at(ref: InstanceRef, sources: Sources, offset: int, size: int) -> bytes:
+    """Raises EOFError where the file ends before."""
     with sources.open(ref.path) as stream:
-        stream.seek(header.pixel_offset + frame * size)
+        stream.seek(offset)
         data = stream.read(size)
     if len(data) < size:
         message = f"the file is cut short ({len(data)} of {size} bytes)"
         raise EOFError(message)
-    return np.frombuffer(data, dtype).reshape(header.rows, header.columns)
+    return data
 
 
 def _significant_bits(stored: NDArray[Any], header: ImageHeader) -> NDArray[Any]:
@@ -132,7 +144,7 @@ def _significant_bits(stored: NDArray[Any], header: ImageHeader) -> NDArray[Any]
     """
     allocated, used = header.bits_allocated, min(header.bits_stored, header.bits_allocated)
     above = max(allocated - 1 - header.high_bit, 0)
-    if used == allocated:
+    if used == allocated or header.is_float:
         return stored
     out = stored if stored.flags.writeable else None
     if header.signed or above + used != allocated:
@@ -179,6 +191,27 @@ def _by_library(dataset: Dataset, header: ImageHeader, number: int) -> NDArray[A
     with tolerant_reading():
         pixels = pixel_array(dataset, index=number, raw=True)
         return _presented(pixels, header.photometric, header, dataset)
+
+
+def _is_cut_short(stream: IO[bytes], header: ImageHeader) -> bool:
+    """Whether the file ends within uncompressed frames, of which the library would give none."""
+    is_run = header.transfer_syntax in UNCOMPRESSED and header.pixel_offset >= 0
+    return is_run and stream.seek(0, 2) < header.pixel_offset + header.claimed_bytes
+
+
+def _by_library_alone(
+    tables: Dataset, ref: InstanceRef, header: ImageHeader, sources: Sources, number: int
+) -> NDArray[Any]:
+    """A frame as if it were the only one of its object."""
+    size = header.claimed_bytes // header.frames
+    with tolerant_reading():
+        dataset = Dataset({element.tag: element for element in tables})
+        dataset.file_meta = FileMetaDataset()
+        dataset.file_meta.TransferSyntaxUID = UID(header.transfer_syntax)
+        dataset.NumberOfFrames = 1
+        data = _bytes_at(ref, sources, header.pixel_offset + number * size, size)
+        dataset.add_new(PIXEL_DATA, "OB" if header.bits_allocated == 8 else "OW", data)
+    return _by_library(dataset, header, 0)
 
 
 def _presented(pixels: NDArray[Any], photometric: str, header: ImageHeader, dataset: Dataset | None) -> NDArray[Any]:

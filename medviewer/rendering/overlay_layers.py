@@ -28,6 +28,8 @@ MASK_LIFT_MM = 0.6
 MAP_LIFT_MM = 0.2
 LINE_PX = 1.5
 EDGE_ALPHA = 0.9
+MOST_EDGES = 20_000
+"""A mask with more straight pieces around it is drawn without them: they take a tenth of a second."""
 
 
 class MaskLayer:
@@ -118,6 +120,8 @@ def draw_overlays(
     """Outlines of masks, lines and words over a slice."""
     width = sheet.px(LINE_PX)
     for drawn, cut in cuts:
+        if not drawn.outlined or len(cut.edges) > MOST_EDGES:
+            continue
         ends = view.to_display(view.plane.to_lps(cut.edges))
         sheet.ink.segments(ends, drawn.color, width, EDGE_ALPHA)
     for stroke in overlays.strokes:

@@ -188,14 +188,17 @@ class SliceScene:
         self._text.show(sheet.labels, view.size_px[1])
 
     def _fixed_sheet(self, view: SliceView) -> Sheet:
-        """What stays the same from slice to slice: plane tick, letters and scale bar; nothing on a mere picture."""
+        """What stays the same from slice to slice: letters; plane tick and scale bar where there are millimetres."""
         is_placed = self._frame is not None and self._frame.volume.is_placed
-        key = (is_placed, view.size_px, self._ratio, view.plane.name, view.plane.right, view.plane.down, view.px_per_mm)
+        letters = view.plane.letters if is_placed else None if self._frame is None else self._frame.letters
+        key = (is_placed, letters, view.size_px, self._ratio, view.plane.name, view.px_per_mm)
         if key != self._fixed_key or self._fixed is None:
             self._fixed_key, self._fixed = key, Sheet(view.size_px, self._ratio, self._lines)
             if is_placed:
                 draw_plane_tick(self._fixed, PLANE_COLORS[view.plane.name])
-                draw_letters(self._fixed, view.plane.letters)
+            if letters is not None:
+                draw_letters(self._fixed, letters)
+            if is_placed:
                 draw_scale_bar(self._fixed, view.px_per_mm)
         return self._fixed
 

@@ -13,6 +13,7 @@ from medviewer.ui.rows import text_label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import Series
 
 WIDTH_PX = 520
@@ -21,17 +22,17 @@ WIDTH_PX = 520
 class PassportDialog(QDialog):
     """Lists the statements of a series' passport; nothing in it can be changed."""
 
-    def __init__(self, series: Series, parent: QWidget | None = None) -> None:
+    def __init__(self, series: Series, loaded: Loaded | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Geometry passport")
         self.setMinimumWidth(WIDTH_PX)
-        self.passport: Passport = passport(series)
+        self.passport: Passport = passport(series, loaded)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(12)
         box.addWidget(text_label(f"{series.description or series.modality}: {self.passport.verdict}", "title"))
-        box.addLayout(self._lines())
+        box.addLayout(self._lines(), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         box.addWidget(buttons)
@@ -44,5 +45,7 @@ class PassportDialog(QDialog):
             text = QLabel(line.text)
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(text_label(line.topic, "secondary"), text)
+            topic = text_label(line.topic, "secondary")
+            topic.setWordWrap(False)
+            form.addRow(topic, text)
         return form

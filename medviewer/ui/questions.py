@@ -123,7 +123,7 @@ class Questions(QObject):
         """Show how the slices on screen lie in the patient."""
         current = self._review.session.current
         if current is not None:
-            PassportDialog(current.series, self._window).open()
+            PassportDialog(current.series, current.loaded, self._window).open()
 
     def say_about(self) -> None:
         """Say what the program is and what it is not."""

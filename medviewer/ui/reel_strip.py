@@ -104,11 +104,11 @@ class ReelStrip(QWidget):
             elapsed_ms = (self.clock() - since) * 1000.0
             self._shown = reel.due(number, elapsed_ms)
             playing.go_to_picture(self._review, self._shown)
-            self._wait(reel.wait_ms(elapsed_ms))
+            self._wait(reel.wait_ms(number, elapsed_ms))
 
     def _begin(self, reel: Reel) -> None:
         self._start, self._shown = (reel.number, self.clock()), reel.number
-        self._wait(reel.frame_ms)
+        self._wait(reel.wait_ms(reel.number, 0.0))
 
     def _wait(self, milliseconds: float) -> None:
         self.timer.start(int(milliseconds) + 1)  # never too early: that would be a turn for nothing

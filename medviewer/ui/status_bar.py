@@ -130,7 +130,7 @@ class StatusBar(QWidget):
         self.geometry_badge.setVisible(current is not None)
         if current is None:
             return
-        told = passport(current.series)
+        told = passport(current.series, current.loaded)
         self.geometry_badge.setText(told.verdict)
         self.geometry_badge.setIcon(icon("warning" if told.severity is not None else "ruler"))
         self.geometry_badge.setToolTip("\n".join(f"{line.topic}: {line.text}" for line in told.lines))

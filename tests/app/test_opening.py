@@ -253,8 +253,11 @@ def test_that_an_answer_for_a_series_left_meanwhile_is_dropped():
 def test_that_the_demo_study_is_made_and_opened(main_thread):
     review = sample_review(main_thread)
     open_demo(review)
+    labels = set()
+    review.session.changed.connect(lambda _topics: labels.update(job.label for job in review.session.jobs))
     main_thread.run_until(lambda: review.session.volume is not None and settled(review)())
     assert review.session.current.study == sample_study()
+    assert "Opening the demo study" in labels
     review.jobs.close()
 
 

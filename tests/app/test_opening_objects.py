@@ -187,10 +187,10 @@ def test_that_what_a_presentation_state_asks_for_beside_graphics_is_said_not_to_
     desk = make_desk({"plain": plain, "full": full, "laid": made_state()}).open()
     desk.click("plain").click("full").click("laid")
     assert desk.said == [
-        "full: Only its graphics are shown; its window, shutter, rotation are not applied.",
-        "laid: Only its graphics are shown; its layout on the display is not applied.",
+        "full: Its mirroring is not applied.",
+        "laid: Its layout on the display is not applied.",
     ]
-    assert len(desk.names) == 3
+    assert desk.names == ["Liver segmentation", "Liver segmentation", "Display shutter", "Liver segmentation"]
 
 
 # switches and small things

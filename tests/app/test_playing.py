@@ -88,8 +88,8 @@ def test_that_one_picture_a_plain_volume_or_a_film_still_loading_is_no_reel(revi
 def test_that_frames_that_come_too_late_are_left_out_and_the_film_starts_over():
     film = Reel("frame", 0, 5, 40.0, is_recorded=True)
     assert [film.due(3, ms) for ms in (0.0, 39.9, 40.0, 85.0, 400.0)] == [3, 3, 4, 0, 3]
-    assert film.wait_ms(0.0) == 40.0
-    assert film.wait_ms(85.0) == pytest.approx(35.0)
+    assert film.wait_ms(3, 0.0) == 40.0
+    assert film.wait_ms(3, 85.0) == pytest.approx(35.0)
 
 
 def test_that_playing_ends_when_another_series_opens(film, review):
@@ -109,3 +109,30 @@ def test_that_going_to_a_slice_of_nothing_or_of_a_missing_view_moves_nothing(fil
     before = film.view
     viewing.go_to_slice(review, PlaneName.CORONAL, 3)
     assert film.view == before
+
+
+def uneven(session, *steps_ms):
+    """The film on screen with frames that last so long each."""
+    loaded = replace(session.current.loaded, steps_ms=steps_ms)
+    session.current = replace(session.current, loaded=loaded)
+    return reel(session)
+
+
+def test_that_each_frame_of_an_uneven_film_lasts_as_long_as_recorded(film):
+    shown = uneven(film, 10.0, 20.0, 30.0, 40.0, 50.0)
+    assert [shown.due(0, ms) for ms in (0.0, 9.0, 10.0, 29.0, 30.0, 100.0, 149.0, 150.0, 310.0)] == [
+        0, 0, 1, 1, 2, 4, 4, 0, 1,
+    ]  # fmt: skip
+    assert [shown.due(3, ms) for ms in (0.0, 39.0, 40.0, 90.0)] == [3, 3, 4, 0]
+    assert [shown.wait_ms(3, ms) for ms in (0.0, 30.0, 40.0, 85.0, 95.0)] == [40.0, 10.0, 50.0, 5.0, 5.0]
+    assert shown.speed_text == "33.3 frames/s on average"
+
+
+def test_that_even_times_of_frames_are_a_plain_rate(film):
+    shown = uneven(film, 55.0, 55.0, 55.0, 55.0, 55.0)
+    assert shown == Reel("frame", 2, 5, 55.0, is_recorded=True)
+
+
+def test_that_times_that_do_not_fit_the_frames_are_not_used(film):
+    assert uneven(film, 10.0, 20.0).frame_ms == 40.0
+    assert uneven(film, 10.0, 20.0, 0.0, 40.0, 50.0).frame_ms == 40.0

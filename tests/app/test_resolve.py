@@ -14,6 +14,7 @@ from samples import (
 )
 
 from medviewer.app.resolve import (
+    INCOMPLETE,
     LOSSY,
     drawn_boxes,
     drawn_heatmap,
@@ -84,6 +85,16 @@ def test_that_the_lossy_mark_is_on_the_image(session):
     assert LOSSY in volume_frame(session).text.top_right
     finding = session.listed_findings()[0]
     assert key_frame(session.current, session.analysis, finding, {}, Window(1, 0)).text.top_right == (LOSSY,)
+
+
+def test_that_a_series_without_some_of_its_pictures_is_marked_beside_the_lossy_mark(session):
+    notes = tuple(HealthNote(code, HealthSeverity.ERROR, "A sentence.") for code in ("undecodable", "lossy"))
+    session.current = replace(session.current, series=replace(session.current.series, health=notes))
+    assert slice_frame(session, PlaneName.AXIAL).text.top_right[:2] == (LOSSY, INCOMPLETE)
+    assert INCOMPLETE in volume_frame(session).text.top_right
+    finding = session.listed_findings()[0]
+    marks = key_frame(session.current, session.analysis, finding, {}, Window(1, 0)).text.top_right
+    assert marks == (LOSSY, INCOMPLETE)
 
 
 def test_that_boxes_carry_state_and_selection_and_rejected_ones_hide(session):

@@ -1,6 +1,7 @@
 """Pictures, films and colours: what is said of them, and what is not."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,11 +23,12 @@ from medviewer.app.resolve import LOSSY, NO_PLACE, hover_text, slice_frame, view
 from medviewer.app.session import OpenSeries, ReviewSession, ViewName
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
+from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.job import Progress
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.plugin import unusable
-from medviewer.domain.study import HealthNote, HealthSeverity, SeriesKind
+from medviewer.domain.study import FrameRef, HealthNote, HealthSeverity, InstanceRef, Series, SeriesKind
 from medviewer.domain.volume import Volume
 
 
@@ -179,3 +181,32 @@ def test_that_a_film_opens_at_its_first_frame_and_its_preview_names_none(review,
     assert seen[-1] == (NO_PLACE, "frame 1/5")
     previews = [lines for lines in seen if lines is not None and not lines[1].startswith("frame")]
     assert {lines[0] for lines in previews} == {NO_PLACE}
+
+
+def lettered(*directions) -> Series:
+    """A film whose frames have these letters in their headers."""
+    frames = tuple(
+        FrameRef(InstanceRef("1", "2", Path("x")), ImageHeader(12, 16, patient_orientation=one)) for one in directions
+    )
+    return picture_series((len(directions), 12, 16), frames=frames)
+
+
+def test_that_a_picture_has_the_letters_of_its_own_header_and_none_where_it_has_none(review):
+    session = shown(review, picture_volume((3, 12, 16)), lettered(("L", "F"), ("RA", "FP"), None))
+    expected = [("R", "L", "H", "F"), ("LP", "RA", "HA", "FP"), None]
+    for number, letters in enumerate(expected, 1):
+        viewing.go_to_slice(review, PlaneName.AXIAL, number)
+        assert slice_frame(session, PlaneName.AXIAL).letters == letters
+
+
+def test_that_letters_of_the_header_do_not_count_where_the_place_in_the_patient_is_known(review):
+    session = shown(review, sample_volume(), sample_series())
+    assert slice_frame(session, PlaneName.AXIAL).letters is None
+
+
+def test_that_one_frame_that_is_there_early_has_no_letters_but_a_picture_alone_has(review):
+    for count, letters in ((3, None), (1, ("R", "L", "H", "F"))):
+        session = review.session
+        session.start_series(sample_study(), lettered(*[("L", "F")] * count))
+        session.set_preview(picture_volume((1, 12, 16)))
+        assert slice_frame(session, PlaneName.AXIAL).letters == letters

@@ -197,6 +197,19 @@ def test_that_bench_load_takes_the_series_with_most_voxels_over_all_times(medvie
     assert figures["pixels_mb"] == pytest.approx(10 * 4 * 5 * 2e-6)
 
 
+def test_that_the_other_benchmarks_take_the_largest_of_several_series_too(medviewer, tmp_path):
+    affine = affine_of((2.0, 1.0, 1.0), (0, 0, 0))
+    write_series(tmp_path / "in" / "small", affine, np.full((3, 4, 5), 1030, np.int16))
+    long = {"SeriesInstanceUID": "1.2.3.4", "Modality": "MR"}
+    write_series(tmp_path / "in" / "long", affine, np.full((9, 4, 5), 1025, np.int16), **long)
+    answer = medviewer("bench", "infer", tmp_path / "in", "--json")
+    assert answer.code == 0
+    assert list(answer.json) == ["device"]  # no model takes MR; the small series is a CT, which some take
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "no volume that opens" in medviewer("bench", "infer", empty).err
+
+
 @pytest.mark.parametrize("series", ["ct_chest_cptac", "mr_t1_defaced_384"])
 def test_that_every_oracle_point_of_the_real_series_has_its_exact_value(medviewer, shared_data, tmp_path, series):
     oracle = json.loads((shared_data / series / "oracle_points.json").read_text())

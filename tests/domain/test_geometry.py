@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import AXIAL_DIRECTIONS, affine, oblique_geometry, plain_geometry, rotation, sample_volume
 
-from medviewer.domain.geometry import Geometry, letter_of
+from medviewer.domain.geometry import Geometry, edge_letters, letter_of
 from medviewer.domain.volume import Volume
 
 ANGLES = st.tuples(*[st.floats(-180, 180)] * 3)
@@ -133,3 +133,8 @@ def test_that_a_volume_whose_array_does_not_fit_is_refused():
         Volume(plain_geometry((2, 3, 4)), np.zeros((2, 3, 5)))
     with pytest.raises(ValueError, match="contiguous"):
         Volume(plain_geometry((2, 3, 4)), np.zeros((4, 3, 2)).T)
+
+
+def test_that_the_letters_of_opposite_edges_of_a_picture_are_opposites():
+    assert edge_letters("L", "F") == ("R", "L", "H", "F")
+    assert edge_letters("PL", "FA") == ("AR", "PL", "HP", "FA")

@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from samples import plain_geometry, sample_series
+from samples import picture_volume, plain_geometry, sample_series
 
-from medviewer.domain.image_header import ImageHeader
+from medviewer.domain.image_header import DetectorFacts, ImageHeader
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.passport import passport
 from medviewer.domain.study import FrameRef, HealthNote, HealthSeverity, InstanceRef, SeriesKind
+from medviewer.domain.ultrasound import PhysicalUnit, RegionAxis, UltrasoundRegion, UltrasoundRegions
 
 TILT = HealthNote("gantry_tilt", HealthSeverity.WARNING, "The gantry was tilted.")
 LOSSY = HealthNote("lossy", HealthSeverity.WARNING, "Compressed with loss.")
@@ -83,3 +85,60 @@ def test_that_a_file_with_a_matrix_names_it_as_the_source():
 def test_that_a_picture_has_no_millimetres():
     picture = replace(sample_series(), frames=(), geometry=None, kind=SeriesKind.IMAGE)
     assert texts(picture)["Millimetres"].startswith("none")
+
+
+def pictures(*headers, notes=()):
+    instance = InstanceRef("1", "2", None)
+    frames = tuple(FrameRef(instance, header) for header in headers)
+    shape = (len(frames), 4, 5)
+    series = sample_series(frames=frames, shape=shape, kind=SeriesKind.IMAGE, health=tuple(notes))
+    return replace(series, geometry=None)
+
+
+def loaded_with(*regions, left_out=(), count=1):
+    volume = picture_volume((count, 4, 5))
+    return Loaded((volume,), ultrasound=(UltrasoundRegions(tuple(regions), tuple(left_out)),) * count)
+
+
+def lines_of(series, loaded=None):
+    return [(line.topic, line.text) for line in passport(series, loaded).lines]
+
+
+REGIONS_NOTE = HealthNote("ultrasound_regions", HealthSeverity.NOTE, "Each region has a scale of its own.")
+NO_GEOMETRY = HealthNote("no_geometry", HealthSeverity.NOTE, "No place.")
+TISSUE = UltrasoundRegion((1, 4), (0, 3), RegionAxis(PhysicalUnit.CM, 0.02), RegionAxis(PhysicalUnit.CM, 0.03))
+
+
+def test_that_the_ultrasound_regions_of_a_picture_are_listed_with_their_scales():
+    series = pictures(ImageHeader(4, 5), notes=(NO_GEOMETRY, REGIONS_NOTE))
+    told = lines_of(series, loaded_with(TISSUE, TISSUE))
+    assert ("Millimetres", "ultrasound regions (2)") in told
+    assert ("Region 2", "2D tissue: 0.2 x 0.3 mm per pixel (width x height); columns 1 to 4, rows 0 to 3") in told
+    assert passport(series).verdict == "regions only"
+    assert lines_of(series)[1:] == [("Millimetres", "ultrasound regions")]
+    empty = Loaded((picture_volume((1, 4, 5)),))
+    assert lines_of(series, empty)[1:] == [("Millimetres", "none: pixels only")]
+
+
+def test_that_regions_that_differ_from_picture_to_picture_are_counted():
+    series = pictures(ImageHeader(4, 5), ImageHeader(4, 5))
+    mixed = Loaded((picture_volume((2, 4, 5)),), ultrasound=(UltrasoundRegions((TISSUE,)), UltrasoundRegions()))
+    assert lines_of(series, mixed)[-1] == ("Millimetres", "ultrasound regions (0 to 1 per picture)")
+
+
+def test_that_regions_that_make_no_sense_are_told_once():
+    series = pictures(ImageHeader(4, 5), ImageHeader(4, 5))
+    told = lines_of(series, loaded_with(left_out=("Region 1 is left out.",), count=2))
+    assert passport(replace(series, health=(NO_GEOMETRY, REGIONS_NOTE)), loaded_with()).verdict == "no geometry"
+    assert told[1:] == [("Millimetres", "none: pixels only"), ("Left out", "Region 1 is left out.")]
+
+
+def test_that_the_source_and_size_of_the_pixels_of_a_picture_are_told():
+    at_detector = ImageHeader(4, 5, detector=DetectorFacts((0.2, 0.1)))
+    (line,) = [line for line in passport(pictures(at_detector)).lines if line.topic == "Millimetres"]
+    assert line.text.startswith("Imager Pixel Spacing at the detector: lengths are larger")
+    assert line.text.endswith("; 0.1 x 0.2 mm (width x height)")
+    assert line.severity is HealthSeverity.NOTE
+    plain = ImageHeader(4, 5, pixel_spacing=(0.4, 0.3))
+    assert lines_of(pictures(plain))[-1] == ("Millimetres", "Pixel Spacing; 0.3 x 0.4 mm (width x height)")
+    assert lines_of(pictures(plain, at_detector))[-1] == ("Millimetres", "differ from picture to picture")

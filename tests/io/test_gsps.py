@@ -92,7 +92,7 @@ def test_that_a_shutter_and_turns_are_read(tmp_path):
     assert found.shutter.rectangle == (5, 3, 25, 18)
     assert found.shutter.circle == (15, 10, 7)  # the standard gives the row first
     assert found.shutter.polygon == ((2, 1), (4, 3), (6, 5))
-    assert (found.rotation, found.is_flipped, found.is_inverted) == (270, True, False)
+    assert (found.rotation, found.is_flipped, found.is_inverted) == (270, True, None)
 
 
 def test_that_a_window_of_one_frame_of_one_image_holds_for_no_other(tmp_path):
@@ -130,3 +130,51 @@ def test_that_damaged_graphics_are_left_out(tmp_path):
     found = opened(made, tmp_path)
     assert [o.kind for o in found.annotations[0].outlines] == ["POINT"]
     assert found.notes == ("3 of its graphics are damaged and left out.",)
+
+
+def test_that_a_state_says_of_which_values_its_windows_speak(tmp_path, state):
+    assert state.rescale == (1, -1024)  # highdicom takes over that of the images
+    assert opened(top(STATE_CLASS), tmp_path).rescale == (1.0, 0.0)
+    assert opened(top(STATE_CLASS, ModalityLUTSequence=[item()]), tmp_path).rescale is None
+    assert opened(top(STATE_CLASS, RescaleSlope="0", RescaleIntercept="5"), tmp_path).rescale is None
+
+
+@pytest.mark.parametrize(("shape", "inverted"), [("INVERSE", True), ("IDENTITY", False), (None, None)])
+def test_that_an_inversion_is_known_only_where_it_is_said(tmp_path, shape, inverted):
+    more = {} if shape is None else {"PresentationLUTShape": shape}
+    assert opened(top(STATE_CLASS, **more), tmp_path).is_inverted is inverted
+
+
+def test_that_the_parts_of_pictures_to_be_shown_are_read(tmp_path, state):
+    assert state.area_on(images()[0].SOPInstanceUID).is_whole(20, 30)
+    corners = {"DisplayedAreaTopLeftHandCorner": [30, 1], "DisplayedAreaBottomRightHandCorner": [1, 20]}
+    used = item(ReferencedSOPInstanceUID="1.2.3")
+    areas = [
+        item(**corners, PresentationSizeMode="TRUE SIZE", ReferencedImageSequence=[used]),
+        item(DisplayedAreaTopLeftHandCorner=[1, 1]),
+    ]
+    (area,) = opened(top(STATE_CLASS, DisplayedAreaSelectionSequence=areas), tmp_path).areas
+    assert (area.top_left, area.bottom_right, area.is_fitted) == ((30, 1), (1, 20), False)
+    assert area.used_on.sop_instance_uids == ("1.2.3",)
+
+
+@pytest.mark.parametrize(
+    ("more", "color"),
+    [
+        ({}, (0, 0, 0)),
+        ({"ShutterPresentationValue": 0xFFFF}, (255, 255, 255)),
+        ({"ShutterPresentationColorCIELabValue": [0, 0x8080, 0x8080]}, (0, 0, 0)),
+    ],
+)
+def test_that_a_shutter_has_the_colour_that_the_state_asks_for(tmp_path, more, color):
+    circle = {"CenterOfCircularShutter": ["10", "15"], "RadiusOfCircularShutter": "7"}
+    assert opened(top(STATE_CLASS, **circle, **more), tmp_path).shutter.color == color
+
+
+def test_that_switches_of_overlays_and_a_shutter_of_pixels_are_said_not_to_be_shown(tmp_path):
+    made = top(STATE_CLASS, ShutterShape="BITMAP", RedPaletteColorLookupTableDescriptor=[256, 0, 16])
+    made.add_new((0x6000, 0x1001), "CS", "LAYER")
+    made.add_new((0x6002, 0x3000), "OW", b"\0\0")
+    (note,) = opened(made, tmp_path).notes
+    for words in ("which overlay planes are to be drawn", "overlay planes of its own", "pixel by pixel", "palette"):
+        assert words in note

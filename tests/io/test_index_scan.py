@@ -238,3 +238,35 @@ def test_that_a_name_that_is_no_unicode_is_known_too(folder: Path, index: StudyI
 def test_that_real_folders_give_the_same_answer_by_the_index(shared_data: Path, index: StudyIndex, name: str) -> None:
     plain = told(scanned(shared_data / name, index))
     assert str(told(scanned(shared_data / name, index))) == str(plain)
+
+
+def write_detached(folder: Path, name: str, values: np.ndarray[Any, Any]) -> Path:
+    """A header and, beside it, the file of its values, whose path comes back."""
+    size = f"{values.shape[2]} {values.shape[1]} {values.shape[0]}"
+    if name.endswith(".nhdr"):
+        fields = ["NRRD0005", "type: int16", "dimension: 3", f"sizes: {size}", "endian: little", "encoding: raw"]
+        text = "\n".join([*fields, "data file: values.raw", "", ""])
+    else:
+        fields = ["ObjectType = Image", "NDims = 3", f"DimSize = {size}", "ElementType = MET_SHORT"]
+        text = "\n".join([*fields, "ElementDataFile = values.raw", ""])
+    (folder / name).write_text(text)
+    raw = folder / "values.raw"
+    raw.write_bytes(values.astype("<i2").tobytes())
+    return raw
+
+
+@pytest.mark.parametrize("name", ["a.nhdr", "a.mhd"])
+def test_that_a_change_of_values_beside_their_header_is_noticed(folder: Path, index: StudyIndex, name: str) -> None:
+    raw = write_detached(folder, name, PIXELS)
+    before = scanned(folder, index)
+    assert told(scanned(folder, index)) == told(before)
+    raw.write_bytes((PIXELS + 1).astype("<i2").tobytes())
+    after = scanned(folder, index)
+    assert told(after) == told(scanned(folder, None))
+    assert after.studies[0].series[0].id != before.studies[0].series[0].id
+    raw.unlink()
+    gone = scanned(folder, index)
+    assert not gone.studies
+    assert "there is no file values.raw beside it" in gone.rejected[0].reason
+    write_detached(folder, name, PIXELS)
+    assert told(scanned(folder, index)) == told(before)

@@ -223,6 +223,35 @@ def test_that_a_picture_cut_short_is_a_sentence_and_never_half_a_picture(
     assert "damaged" in refused(tmp_path / "cut", data[: int(share * len(data))])
 
 
+def test_that_a_tiff_whose_strips_do_not_cover_it_is_no_picture(tmp_path: Path) -> None:
+    data = tiff_bytes(GREY, 1)
+    length = struct.pack("<HHI", 257, 4, 1)
+    assert opened(tmp_path / "a", data).array.shape == (1, *GREY.shape)
+    taller = data.replace(length + struct.pack("<I", len(GREY)), length + struct.pack("<I", 4 * len(GREY)))
+    assert "damaged" in refused(tmp_path / "b", taller)
+
+
+def tiled_tiff(pixels: np.ndarray[Any, Any], rows: int) -> bytes:
+    """A TIFF of 16 x 16 tiles that claims so many rows."""
+    across, down = -(-pixels.shape[1] // 16), -(-pixels.shape[0] // 16)
+    padded = np.zeros((16 * down, 16 * across), np.uint8)
+    padded[: pixels.shape[0], : pixels.shape[1]] = pixels
+    tiles = padded.reshape(down, 16, across, 16).swapaxes(1, 2).tobytes()
+    count = across * down
+    places = struct.pack(f"<{2 * count}I", *(8 + 256 * k for k in range(count)), *[256] * count)
+    at = 8 + len(tiles)
+    sizes = {256: pixels.shape[1], 257: rows, 258: 8, 259: 1, 262: 1, 277: 1, 322: 16, 323: 16}
+    tags = [(tag, 1, value) for tag, value in sizes.items()] + [(324, count, at), (325, count, at + 4 * count)]
+    entries = b"".join(struct.pack("<HHII", tag, 4, number, value) for tag, number, value in tags)
+    head = struct.pack("<2sHI", b"II", 42, at + len(places))
+    return head + tiles + places + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+
+def test_that_tiles_cover_a_tiff_or_it_is_no_picture(tmp_path: Path) -> None:
+    np.testing.assert_array_equal(opened(tmp_path / "a", tiled_tiff(GREY, len(GREY))).array[0], GREY)
+    assert "damaged" in refused(tmp_path / "b", tiled_tiff(GREY, len(GREY) + 16))
+
+
 def test_that_every_flipped_byte_of_a_png_is_noticed(tmp_path: Path) -> None:
     data = bytearray(WHOLE["PNG"])
     for place in range(8, len(data), 97):

@@ -11,6 +11,7 @@ from drawn_volumes import frame_of, image, rotation, volume_of
 
 from medviewer.domain.finding import Heatmap
 from medviewer.domain.frames import CameraPose, DrawnHeatmap
+from medviewer.domain.geometry import pixel_grid
 from medviewer.domain.layers import DrawnLines, DrawnMask, DrawnOverlays, DrawnText, Strokes
 from medviewer.domain.planes import PlaneName, slice_count
 from medviewer.domain.vectors import vec3
@@ -18,6 +19,7 @@ from medviewer.domain.volume import Volume
 from medviewer.rendering.colormaps import inferno
 from medviewer.rendering.mask_cuts import mask_cut
 from medviewer.rendering.offscreen import offscreen_window, pixels
+from medviewer.rendering.overlay_layers import MOST_EDGES
 from medviewer.rendering.slice_scene import SliceScene
 
 GREY = 100
@@ -189,6 +191,25 @@ def test_that_the_outline_of_a_mask_is_drawn_in_its_colour(scene):
     for x, y in ((4.5, 8.2), (14.5, 8.2), (8.2, 4.5), (8.2, 14.5)):
         assert under(scene, shown, (x, y, 0))[0] > 200
     assert under(scene, shown, (9.2, 8.2, 0)) == pytest.approx(over(RED, 0.2), abs=1)
+
+
+def test_that_a_mask_without_outline_is_its_pixels_alone(scene):
+    inside = np.zeros((20, 20), np.uint8)
+    inside[5:15, 5:15] = 1
+    volume = volume_of(flat(np.full((20, 20), GREY, np.uint8)))
+    mask = DrawnMask(volume_of(flat(inside)), RED, 0.2, outlined=False)
+    frame = frame_of(volume, PlaneName.AXIAL, overlays=DrawnOverlays((mask,)))
+    assert under(scene, drawn(scene, frame, bare=False), (4.52, 8.2, 0)) == pytest.approx(over(RED, 0.2), abs=1)
+
+
+def test_that_a_mask_that_is_nearly_all_edges_is_drawn_without_them(scene):
+    noise = bits((1, 300, 300))
+    volume = Volume(pixel_grid(noise.shape), np.full(noise.shape, GREY, np.uint8), is_placed=False)
+    mask = DrawnMask(Volume(volume.geometry, noise, is_placed=False), RED, 0.2)
+    frame = frame_of(volume, PlaneName.AXIAL, overlays=DrawnOverlays((mask,)))
+    whole = drawn(scene, frame, bare=False)
+    assert len(scene._masks.cuts((mask,))[0][1].edges) > MOST_EDGES
+    assert np.array_equal(whole, drawn(scene, frame))
 
 
 @pytest.mark.parametrize("closed", [True, False])

@@ -119,6 +119,29 @@ def test_that_a_picture_carries_no_letters_scale_bar_or_plane_tick(scene):
     assert not pixels(scene.render_window).any()
 
 
+def test_that_the_letters_of_a_picture_stand_at_the_middles_of_its_edges(scene):
+    frame = frame_of(picture(np.zeros((1, 30, 30), np.uint8)), PlaneName.AXIAL, letters=("R", "L", "H", "F"))
+    scene.apply(frame)
+    scene.render()
+    lettered = pixels(scene.render_window)
+    rows, columns = np.nonzero(lettered.any(axis=2))
+    middle, edge = slice(SIDE // 2 - 15, SIDE // 2 + 15), 30
+    seen = np.zeros((SIDE, SIDE), bool)
+    seen[rows, columns] = True
+    for place in (
+        (middle, slice(edge)),
+        (middle, slice(-edge, None)),
+        (slice(edge), middle),
+        (slice(-edge, None), middle),
+    ):
+        assert seen[place].any()
+        seen[place] = False
+    assert not seen.any()  # no scale bar, for there are no millimetres
+    scene.apply(replace(frame, letters=("L", "R", "H", "F")))
+    scene.render()
+    assert (pixels(scene.render_window) != lettered).any()
+
+
 def test_that_a_key_image_of_a_colour_picture_shows_its_colours():
     array = colors((2, 10, 20), seed=3)
     drawn = draw_key_image(frame_of(picture(array), PlaneName.AXIAL, 2), (SIDE, SIDE))

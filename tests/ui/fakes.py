@@ -32,6 +32,7 @@ from medviewer.domain.finding import (
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
 from medviewer.domain.loaded import Loaded
+from medviewer.domain.overlay import SeriesOverlays
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
 from medviewer.domain.regions import Box
 from medviewer.domain.report import ExportOutcome
@@ -224,6 +225,7 @@ class Desk:
             scan=self.scan,
             load=self.load,
             read_object=lambda series, _token, _progress: self.objects[series.id],
+            read_overlays=lambda _series, _token, _progress: SeriesOverlays(),
             thumbnail=lambda _series: np.full((32, 32), 120, dtype=np.uint8),
             catalog=lambda: PluginCatalog((plugin,), ((Path("plugins/bad"), "manifest.yaml: line 3: unknown field"),)),
             analyse=self.analyse,

@@ -178,6 +178,21 @@ def test_that_a_film_plays_at_its_rate_and_starts_over(film: Bench) -> None:
     assert seen == [2, 3, 4, 5, 1, 2]
 
 
+def test_that_each_frame_of_an_uneven_film_stays_for_its_own_time(film: Bench) -> None:
+    current = film.session.current
+    assert current is not None
+    assert current.loaded is not None
+    steps = (40.0, 128.0, 16.0, 32.0, 64.0)
+    film.session.current = replace(current, loaded=replace(current.loaded, steps_ms=steps))
+    film.key(Qt.Key.Key_C)
+    film.settle()
+    seen = []
+    for _ in range(11):
+        tick(film, 31.25)
+        seen.append(frame(film))
+    assert seen == [1, 2, 2, 2, 2, 4, 5, 5, 1, 1, 2]  # the third is over before its turn to be drawn comes
+
+
 def test_that_frames_are_left_out_where_drawing_is_slow(film: Bench) -> None:
     film.key(Qt.Key.Key_C)
     film.settle()
