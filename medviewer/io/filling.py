@@ -38,6 +38,9 @@ FRAMES_AT_ONCE = 4
 FIRST_NEWS_S, NEWS_S = 0.25, 0.1
 """When the slices that are there are told first, and how often then: what opens at once has no use for it."""
 
+PROGRESS_S = 0.05
+"""How often it is told how far it is: each time costs the window as much as decoding a slice."""
+
 
 class _Part(NamedTuple):
     """Pictures of one file that one thread decodes."""
@@ -149,13 +152,17 @@ class Filling:
     def _fill_all(self, parts: list[_Part], token: CancelToken, progress: ProgressReport) -> None:
         total = len(self._flat)
         done = total - sum(len(part.numbers) for part in parts)
+        due = 0.0
         queue, news = _Parts(parts, self._interest, self._distance), self._news()
         with ThreadPoolExecutor(self._threads, thread_name_prefix="slices") as pool:
             futures = [pool.submit(lambda: self._decode(queue.take(), token)) for _ in parts]
             try:
                 for future in as_completed(futures):
                     done += future.result()
-                    progress(Progress(done / total, f"Slice {done} of {total}", next(news)))
+                    partial = next(news)
+                    if partial is not None or done == total or time.monotonic() >= due:
+                        progress(Progress(done / total, f"Slice {done} of {total}", partial))
+                        due = time.monotonic() + PROGRESS_S
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
