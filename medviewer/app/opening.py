@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from medviewer.app.jobs import Lane
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
-from medviewer.app.presenting import present_again
+from medviewer.app.presenting import present_again, windows_asked
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.session import JobStatus, Notice, OpenSeries, ReviewSession
 from medviewer.domain.arriving import Arriving
@@ -188,7 +188,7 @@ def _show_preview(review: Review, there: Volume | Arriving) -> None:
 def _show_loaded(review: Review, loaded: Loaded) -> None:
     """Show the whole series, and tell what was found out only by reading it."""
     session, volume, seen = review.session, loaded.volume, review.session.volume
-    is_untouched = seen is None or session.view.window == _preview_window(session, seen)
+    is_untouched = seen is None or session.view.window in {_preview_window(session, seen), *windows_asked(session)}
     has_moved = seen is not None and session.view.position_lps != seen.geometry.center_lps
     session.set_loaded(loaded)
     if seen is None:
@@ -197,8 +197,7 @@ def _show_loaded(review: Review, loaded: Loaded) -> None:
         session.set_view(replace(session.view, window=loaded.voi.first))
     if session.current is not None and not has_moved:
         session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
-    if is_untouched:
-        present_again(review)
+    present_again(review, moves=not has_moved, looks=is_untouched)
     for note in loaded.notes:
         session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
 

@@ -25,14 +25,21 @@ if TYPE_CHECKING:
 SEVERAL_WINDOWS = "It has several windows; that of the picture on screen is taken for all."
 
 
-def present(review: Review, state: Presentation) -> None:
-    """Look at the series on screen as a presentation state wants it, for as long as the reader does not change it."""
+def present(review: Review, state: Presentation, *, moves: bool = True, looks: bool = True) -> None:
+    """Look at the series on screen as a presentation state wants it, for as long as the reader does not change it.
+
+    `moves` goes to its picture and part, `looks` takes its window and inversion.
+    """
     session = review.session
     if session.volume is None:
         return
-    _go_to_pictures(session, state)
-    window, inverted = window_of(session, state), state.is_inverted
-    view = session.view if (camera := _camera(session, state)) is None else session.view.with_camera(*camera)
+    if moves:
+        _go_to_pictures(session, state)
+        if (camera := _camera(session, state)) is not None:
+            session.set_view(session.view.with_camera(*camera))
+    if not looks:
+        return
+    window, inverted, view = window_of(session, state), state.is_inverted, session.view
     session.set_view(
         replace(view, window=window or view.window, inverted=view.inverted if inverted is None else inverted)
     )
@@ -82,11 +89,19 @@ def area_shown(state: Presentation, series: Series) -> DisplayedArea | None:
     return area if area is not None and area.is_fitted and area.is_upright else None
 
 
-def present_again(review: Review) -> None:
+def present_again(review: Review, *, moves: bool = True, looks: bool = True) -> None:
     """The same once more, where the series came on screen only after the presentation state was read."""
-    for layer in review.session.over.layers:
-        if isinstance(layer.content, Presentation):
-            present(review, layer.content)
+    for state in _states(review.session):
+        present(review, state, moves=moves, looks=looks)
+
+
+def windows_asked(session: ReviewSession) -> set[Window | None]:
+    """The windows that the presentation states over the series on screen ask for."""
+    return {window_of(session, state) for state in _states(session)}
+
+
+def _states(session: ReviewSession) -> list[Presentation]:
+    return [layer.content for layer in session.over.layers if isinstance(layer.content, Presentation)]
 
 
 def window_of(session: ReviewSession, state: Presentation) -> Window | None:

@@ -220,7 +220,9 @@ def _place_lines(current: OpenSeries, plane: SlicePlane, made_by: str) -> tuple[
     """Which slice, where, and at what time; of a picture without a place only its number."""
     number, times = f"{plane.number}/{plane.count}", _time_lines(current)
     if not current.is_placed:
-        known = () if current.is_preview else (f"frame {number}",)  # one frame that is there early is not frame 1 of 1
+        # one frame that is there early, before it is known which others are to come, is not frame 1 of 1
+        is_known = not current.is_preview or current.arriving is not None
+        known = (f"frame {number}  {made_by}".rstrip(),) if is_known else ()
         return (IN_REGIONS if _regions(current, plane).regions else NO_PLACE), *known, *times
     return f"{plane_text(plane)}  {made_by}".rstrip(), f"im {number}  {position_text(plane)}", *times
 
@@ -318,11 +320,11 @@ def _place_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
 
 
 def _value_text(volume: Volume, index: Index3, suv_factor: float | None) -> str:
+    if bool(volume.is_padding(volume.array[index]).all()):
+        return NO_VALUE
     if volume.is_color:
         red, green, blue = (int(part) for part in volume.array[index])
         return f"red {red} green {green} blue {blue}"
-    if bool(volume.is_padding(volume.array[index])):
-        return NO_VALUE
     value = float(volume.array[index])
     unit = volume.unit if volume.unit not in {"", "1"} else "value"
     text = f"{unit} {value:.0f}" if value.is_integer() else f"{unit} {value:.4g}"

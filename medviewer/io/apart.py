@@ -37,7 +37,10 @@ READER_ARGUMENT = "--read-files"
 """Makes a packed program, which has no interpreter to start a module with, a reading process."""
 
 CPU_S, BYTES_PER_CPU_S = 10.0, 10_000_000
-"""Processor time that a file may take: this, and a second more for so many bytes."""
+"""Processor time that a file may take: this, and a second more for so many bytes, packed or not."""
+
+DETACHED = frozenset({".mhd", ".nhdr", ".hdr"})
+"""Headers whose values lie in another file, of the same name as a rule."""
 
 SPARE_BYTES = 1 << 30
 """Memory that a process may take beside the pixels: address space, of which libraries and threads take much."""
@@ -51,7 +54,9 @@ _ENVIRONMENT = {
     "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
     # with -P the folder that the program was started in is not searched
-    "PYTHONPATH": str(Path(medviewer.__file__).parents[1]),
+    "PYTHONPATH": os.pathsep.join(
+        filter(None, (str(Path(medviewer.__file__).parents[1]), os.environ.get("PYTHONPATH")))
+    ),
 }
 _NO_ANSWER = (OSError, EOFError, MemoryError, ValueError, pickle.UnpicklingError)
 _ADVICE = "The file may be damaged; ask for it again."
@@ -74,13 +79,15 @@ def scan_apart(kind: FileKind, path: Path, token: CancelToken) -> Study | Reject
         return Rejected(path, f"The file is damaged or of a kind that does not open: {error}.")
 
 
-def read_apart(kind: FileKind, path: Path, token: CancelToken) -> Loaded:
+def read_apart(kind: FileKind, path: Path, token: CancelToken, claimed_bytes: int = 0) -> Loaded:
     """What `read_picture`, `read_itk` or `read_nifti_series` reads, in a process of its own.
+
+    `claimed_bytes` is the size of the values, as the scan found it: a small file may hold much.
 
     Raises UserError where it cannot be read, OSError, and Cancelled after the token was cancelled.
     """
     try:
-        return cast("Loaded", READERS.ask("read", kind, path, token))
+        return cast("Loaded", READERS.ask("read", kind, path, token, claimed_bytes))
     except _BrokenFileError as error:
         title = f"The file {path.name} cannot be read: {error}."
         raise UserError(title, _ADVICE) from error
@@ -94,13 +101,13 @@ class ReadingProcesses:
         self._lock = threading.Lock()
         self._idle: list[_Process] = []
 
-    def ask(self, task: str, kind: FileKind, path: Path, token: CancelToken) -> object:
+    def ask(self, task: str, kind: FileKind, path: Path, token: CancelToken, claimed_bytes: int = 0) -> object:
         """Scan or read a file; raises UserError, OSError, Cancelled or _BrokenFileError."""
         request = {
             "task": task,
             "kind": kind.value,
             "path": str(path),
-            "cpu_s": self._cpu_s + path.stat().st_size / BYTES_PER_CPU_S,
+            "cpu_s": self._cpu_s + max(_stored_bytes(path), claimed_bytes) / BYTES_PER_CPU_S,
             "more_bytes": SPARE_BYTES + (budget_bytes() if task == "read" else 0),
         }
         process = self._taken()
@@ -145,6 +152,14 @@ class ReadingProcesses:
                 self._idle.append(process)
                 return
         process.end()
+
+
+def _stored_bytes(path: Path) -> int:
+    """Size of a file, with those beside it that hold the values of a detached header."""
+    size = path.stat().st_size
+    if path.suffix.lower() not in DETACHED:
+        return size
+    return size + sum(one.stat().st_size for one in path.parent.iterdir() if one.stem == path.stem and one != path)
 
 
 def _opened(answer: object) -> object:

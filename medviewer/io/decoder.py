@@ -100,9 +100,10 @@ class _Shared:
 
 
 def _answer(request: _Request, replies: IO[bytes], shared: _Shared | None) -> None:
+    # before the frame is taken in: the limit of the last one may be too low for it
+    limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes + request.length + request.shared)
     data = shared.frame(request) if shared and request.shared else sys.stdin.buffer.read(request.length)
     _end_in(request.limit_s)
-    limit_memory(SPARE_BYTES + SPARE_SHARE * request.due_bytes)
     try:
         pixels = _rle(data, request) if request.codec == "rle" else _by_library(data, request)
     except Exception as error:  # noqa: BLE001 - each codec has errors of its own; all say that the frame is damaged

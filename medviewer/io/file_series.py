@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import Series
+
+LARGEST_VALUE_BYTES = 8
+"""Of a double."""
 
 
 def load_file_series(series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
@@ -33,7 +37,7 @@ def load_file_series(series: Series, token: CancelToken, progress: ProgressRepor
     path = series.instances[0].path
     progress(Progress(0.0, f"Reading {path.name}"))
     try:
-        loaded = _read(path, token)
+        loaded = _read(path, token, series.times * math.prod(series.shape) * LARGEST_VALUE_BYTES)
     except OSError as error:
         title = f"The file {path.name} cannot be read: {error.strerror or error}."
         raise UserError(title) from error
@@ -41,10 +45,10 @@ def load_file_series(series: Series, token: CancelToken, progress: ProgressRepor
     return loaded
 
 
-def _read(path: Path, token: CancelToken) -> Loaded:
+def _read(path: Path, token: CancelToken, claimed_bytes: int) -> Loaded:
     with path.open("rb") as stream:
         kind = kind_of(stream.read(SNIFFED_BYTES), path.name)
     if kind in {FileKind.PICTURE, FileKind.ITK, FileKind.NIFTI}:
-        return read_apart(kind, path, token)
+        return read_apart(kind, path, token, claimed_bytes)
     title = f"The file {path.name} is no picture and no volume."
     raise UserError(title)

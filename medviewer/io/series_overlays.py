@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pydicom
@@ -69,7 +70,11 @@ def series_overlays(series: Series, token: CancelToken, progress: ProgressReport
     for frame in series.frames:
         numbers.setdefault(frame.instance.sop_instance_uid, set()).add(frame.number)
     holders = [one for one in series.instances if one.header is not None and one.header.has_overlays]
+    count = Counter(one.sop_instance_uid for one in series.instances)
     stacks = _Stacks()
+    # of several pictures with one UID nobody can tell which one is meant
+    stacks.lost |= {(one.sop_instance_uid, 0) for one in holders if count[one.sop_instance_uid] > 1}
+    holders = [one for one in holders if count[one.sop_instance_uid] == 1]
     with Sources() as sources, tolerant_reading():
         for done, instance in enumerate(holders):
             token.check()

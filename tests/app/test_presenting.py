@@ -9,10 +9,13 @@ from object_desk import film
 from samples import picture_volume, plain_geometry, sample_volume
 
 from medviewer.app import viewing
+from medviewer.app.opening import _show_loaded, _show_preview
 from medviewer.app.presenting import SEVERAL_WINDOWS, not_applied, present, window_of
 from medviewer.app.resolve import slice_frame
 from medviewer.domain.annotations import References
+from medviewer.domain.arriving import Arriving, Interest
 from medviewer.domain.display import Window
+from medviewer.domain.geometry import Geometry
 from medviewer.domain.loaded import AcquiredSlices, Loaded
 from medviewer.domain.outlines import Outline
 from medviewer.domain.planes import PlaneName
@@ -93,6 +96,55 @@ def test_that_a_state_that_brings_its_images_on_screen_gives_them_its_look(make_
     desk = make_desk({"state": asked}, images=(film(),)).open(then_show=False).click("state")
     assert (desk.session.view.window.level, desk.session.view.inverted) == (50, True)
     assert desk.names == ["Liver segmentation"]
+
+
+def load_again(desk, steps=0, window=None):
+    """Let the series on screen come once more: its preview, what the reader does meanwhile, and the whole."""
+    session, review = desk.session, desk.review
+    loaded = session.current.loaded
+    session.current = replace(session.current, loaded=None, volume=None)
+    one = loaded.volume
+    matrix = one.geometry.affine.copy()
+    matrix[:3, 3] = one.geometry.to_lps((10, 0, 0))
+    places = [matrix + np.outer(one.geometry.affine[:, 0], (0, 0, 0, 1)) * (k - 10) for k in range(len(one.array))]
+    shape = (1, *one.geometry.shape[1:])
+    slices = AcquiredSlices(tuple(Geometry(place, shape) for place in places), one.array.copy(), "HU")
+    there = Arriving(slices, bytes([1] * len(places)), Interest(10))
+    _show_preview(review, there.volume(10))
+    _show_preview(review, there)
+    if steps:
+        viewing.step_slices(review, PlaneName.AXIAL, steps)
+    if window is not None:
+        session.set_view(replace(session.view, window=window))
+    _show_loaded(review, loaded)
+    return slice_frame(session, PlaneName.AXIAL)
+
+
+def state_with_a_window():
+    made = made_state("1.2.3.5")
+    return replace(made, windows=(window(50, 30),))
+
+
+def test_that_a_state_comes_to_its_picture_when_its_images_come_after_it(make_desk):
+    desk = make_desk({"state": state_with_a_window()}).open().click("state")
+    frame = load_again(desk)
+    assert frame.plane.number == 20 - 5
+    assert len(frame.overlays.strokes) == 2
+    assert frame.window.level == 50
+
+
+def test_that_a_reader_who_goes_on_while_images_come_is_left_where_he_is(make_desk):
+    desk = make_desk({"state": state_with_a_window()}).open().click("state")
+    frame = load_again(desk, steps=3)
+    assert frame.plane.number == 20 - 10 + 3
+    assert frame.window.level == 50
+
+
+def test_that_a_window_that_the_reader_chose_while_images_come_stays(make_desk):
+    desk = make_desk({"state": state_with_a_window()}).open().click("state")
+    frame = load_again(desk, window=Window(7, 7))
+    assert frame.plane.number == 20 - 5
+    assert frame.window == Window(7, 7)
 
 
 def test_that_a_window_in_the_values_of_a_table_is_not_applied_and_said(make_desk):

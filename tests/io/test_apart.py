@@ -242,6 +242,23 @@ def test_that_a_claim_of_ten_thousand_million_pixels_is_a_sentence(tmp_path: Pat
     assert any(word in found.reason for word in ("too large", "cut short", "damaged")), found.reason
 
 
+def test_that_a_small_file_that_holds_much_has_time_for_it(
+    readers_that: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers_that("None")
+    asked: list[Any] = []
+    answer = apart._Process.answer
+    monkeypatch.setattr(apart._Process, "answer", lambda self, request: asked.append(request) or answer(self, request))
+    (tmp_path / "a.mhd").write_text("x")
+    (tmp_path / "a.raw").write_bytes(bytes(3_000_000))
+    (tmp_path / "b.raw").write_bytes(bytes(5_000_000))
+    with pytest.raises(UserError):
+        read_apart(FileKind.ITK, tmp_path / "a.mhd", CancelToken())
+    with pytest.raises(UserError):
+        read_apart(FileKind.ITK, tmp_path / "a.mhd", CancelToken(), claimed_bytes=80_000_000)
+    assert [round(request["cpu_s"], 2) for request in asked] == [1.3, 9.0]
+
+
 def test_that_a_packed_program_reads_files_too() -> None:
     command = [sys.executable, "-m", "medviewer", READER_ARGUMENT]
     answer = subprocess.run(command, input=b"", stdout=subprocess.PIPE, check=True).stdout

@@ -124,6 +124,16 @@ def test_that_frames_of_all_sizes_come_back_through_shared_memory_and_through_pi
         np.testing.assert_array_equal(pool.decode(frame), pixels)
 
 
+def test_that_a_large_frame_opens_after_a_small_one(pool: DecoderPool) -> None:
+    pool.decode(GOOD)
+    side = 72 * 128
+    segment = (bytes((127,)) + bytes(128)) * (side * side // 128)  # 128 values as they are, again and again
+    starts = np.zeros(16, "<u4")
+    starts[:3] = 2, 64, 64 + len(segment)
+    frame = EncodedFrame(starts.tobytes() + segment * 2, "rle", side, side, 1, 2)
+    assert not pool.decode(frame).any()
+
+
 def test_that_the_pixels_of_a_frame_stay_when_the_next_is_decoded(pool: DecoderPool) -> None:
     first = pool.decode(GOOD)
     other = np.ascontiguousarray(PIXELS[::-1])

@@ -194,3 +194,14 @@ def test_that_the_window_is_given_the_same_overlays(tmp_path):
 
 def test_that_a_header_of_old_has_no_overlays():
     assert not ImageHeader(2, 2).has_overlays
+
+
+def test_that_overlays_of_pictures_that_share_a_uid_are_not_drawn_and_that_is_said(tmp_path):
+    def change(dataset, k):
+        dataset.SOPInstanceUID = "1.2.3.4.5"
+        if k == 0:
+            add_overlay(dataset, 0x6000, noise(1))
+
+    found = read(stack(tmp_path, change))
+    assert found.stacks == ()
+    assert "not drawn" in found.notes[0]
