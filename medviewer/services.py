@@ -55,6 +55,8 @@ JOB_MODULES = (
     "medviewer.inference.pipeline",
     "medviewer.inference.runtime",
     "medviewer.io.nifti",
+    "medviewer.io.objects",
+    "medviewer.io.stored_by_library",
     "medviewer.export.findings_json",
 )
 """What reading a study, running a model and keeping its outcome take in, with the libraries below them."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pydicom
-from pydicom.multival import MultiValue
-
 from medviewer.domain.study import Rejected
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.datasets import read_dataset, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +23,7 @@ def directory_entries(path: Path, rejected: list[Rejected]) -> list[Path]:
         return []
     try:
         with tolerant_reading():
-            names = _named_files(pydicom.dcmread(path))
+            names = _named_files(read_dataset(path, force=False))
     except PARSE_ERRORS:
         return []
     # a damaged directory names what no system takes for a path
@@ -47,4 +45,4 @@ def _is_there(place: Path) -> bool:
 def _named_files(directory: Dataset) -> list[tuple[str, ...]]:
     """Referenced File IDs (0004,1500) of all records, as parts of a path."""
     values = (record.get("ReferencedFileID") for record in directory.get("DirectoryRecordSequence") or [])
-    return [tuple(map(str, value)) if isinstance(value, MultiValue) else (str(value),) for value in values if value]
+    return [(value,) if isinstance(value, str) else tuple(map(str, value)) for value in values if value]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-import pydicom
-
 from medviewer.domain.study import SeriesKind
 from medviewer.domain.ultrasound import NO_REGIONS, UltrasoundRegions
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.datasets import read_dataset, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.film_times import is_even, steps_ms
 from medviewer.io.source import BAD_ARCHIVE, Sources
 from medviewer.io.ultrasound_regions import are_per_frame, regions_of
@@ -69,7 +68,7 @@ def _of_file(instance: InstanceRef, count: int, frame_ms: float | None, sources:
     """Those of the first frames of one file."""
     try:
         with sources.open(instance.path) as stream:
-            dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+            dataset = read_dataset(stream)
         return FilmFacts(_regions(dataset, count), steps_ms(dataset, count, frame_ms))
     except (*PARSE_ERRORS, *BAD_ARCHIVE):
         return FilmFacts()

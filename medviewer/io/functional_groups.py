@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
-import pydicom
-
 from medviewer.io import tags
-from medviewer.io.elements import PARSE_ERRORS, RawHeader, raw_values
+from medviewer.io.datasets import raw_values, read_dataset, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS, RawHeader
 from medviewer.io.image_facts import image_header, split_keys, unit_of, window_of
 from medviewer.io.picture import PictureFacts
 
@@ -32,8 +31,8 @@ def frames_of(stream: IO[bytes], raw: RawHeader, image: ImageHeader, *, bare: bo
     """
     stream.seek(0)
     try:
-        dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=bare)
-        shared, frames = _groups(dataset)
+        with tolerant_reading():
+            shared, frames = _groups(read_dataset(stream, force=bare))
     except PARSE_ERRORS:
         return ()
     if len(frames) != image.frames:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import IO, TYPE_CHECKING, Literal
 
-import pydicom
-
 from medviewer.domain.study import Patient
 from medviewer.io import tags
-from medviewer.io.elements import RawHeader, raw_values
+from medviewer.io.datasets import raw_values, read_dataset, tolerant_reading
+from medviewer.io.elements import RawHeader
 from medviewer.io.functional_groups import frames_of
 from medviewer.io.image_facts import image_header, split_keys, unit_of, window_of
 from medviewer.io.inflation import LARGEST_IMAGE_BYTES, inflates_beyond
@@ -163,12 +162,13 @@ def _read_by_pydicom(stream: IO[bytes], size: int, bare: bool) -> tuple[PlainHea
         message = "the deflated data set is larger than any image"
         raise ValueError(message)
     stream.seek(0)
-    dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=bare, specific_tags=list(tags.ALL))
-    syntax = _transfer_syntax(dataset)
+    with tolerant_reading():
+        dataset = read_dataset(stream, force=bare, only=tags.ALL)
+        syntax = _transfer_syntax(dataset)
+        media_class = str(dataset.file_meta.get("MediaStorageSOPClassUID", "") or "")
+        values = raw_values(dataset)
     implicit, little = dataset.original_encoding
     offset, length = (-1, 0) if syntax == DEFLATED else _pixel_place(stream, bool(implicit), little is not False)
-    media_class = str(dataset.file_meta.get("MediaStorageSOPClassUID", "") or "")
-    values = raw_values(dataset)
     return PlainHeader({}, syntax, media_class, offset, length), RawHeader(values, is_little_endian=little is not False)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pydicom
 from pydicom.dataelem import RawDataElement
+from pydicom.multival import MultiValue
+from pydicom.sequence import Sequence
 
 from medviewer.domain.annotations import Origin, References
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Code
+from medviewer.io.datasets import read_dataset
 from medviewer.io.inflation import inflates_beyond
 from medviewer.io.plain_header import UNDEFINED_LENGTH
 from medviewer.io.stored import DECODE_ERRORS
@@ -75,7 +77,7 @@ def read_whole(ref: InstanceRef, sources: Sources) -> Dataset:
         if inflates_beyond(stream, LARGEST_FILE_BYTES):
             raise _too_large(ref.path)
         stream.seek(0)
-        dataset = pydicom.dcmread(stream, force=True)
+        dataset = read_dataset(stream, pixels=True)
     if any(_is_cut(element) for element in dataset.values()):
         title = f"The file {ref.path.name} is cut short, so the object in it is not shown."
         raise UserError(title, "Ask for it again.")
@@ -98,14 +100,14 @@ def text_of(item: Dataset, keyword: str) -> str:
     value = item.get(keyword)
     if value is None:
         return ""
-    parts = value if isinstance(value, (list, pydicom.multival.MultiValue)) else [value]
+    parts = value if isinstance(value, (list, MultiValue)) else [value]
     return ", ".join(str(part).strip(" \0") for part in parts)
 
 
 def items_of(item: Dataset, keyword: str) -> list[Dataset]:
     """The items of a sequence; none where it is absent or no sequence."""
     value = item.get(keyword)
-    return list(value) if isinstance(value, pydicom.sequence.Sequence) else []
+    return list(value) if isinstance(value, Sequence) else []
 
 
 def first_item(item: Dataset, keyword: str) -> Dataset | None:

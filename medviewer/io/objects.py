@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.io.datasets import tolerant_reading
 from medviewer.io.documents import read_document
-from medviewer.io.elements import tolerant_reading
 from medviewer.io.gsps import read_presentation
 from medviewer.io.object_file import read_whole, text_of, told_in_a_sentence
 from medviewer.io.parametric import read_parametric_map

@@ -10,7 +10,7 @@ from medviewer.io.loose import integer_of, number_of, value_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pydicom import Dataset
+    from medviewer.io.loose import Elements
 
 FLOAT_ELEMENTS = (
     ("FloatPixelPaddingValue", "FloatPixelPaddingRangeLimit"),
@@ -18,7 +18,7 @@ FLOAT_ELEMENTS = (
 )
 
 
-def padding_range(dataset: Dataset, rescales: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
+def padding_range(dataset: Elements, rescales: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
     """Lowest and highest value after the rescale that mark pixels outside the image (PS3.3 C.7.5.1.1.2).
 
     Parameters
@@ -49,7 +49,7 @@ def padding_range(dataset: Dataset, rescales: Iterable[tuple[float, float]]) -> 
     return (low, high) if math.isfinite(low) and math.isfinite(high) else None
 
 
-def _stored_ends(dataset: Dataset) -> tuple[float, float] | None:
+def _stored_ends(dataset: Elements) -> tuple[float, float] | None:
     for first, limit in FLOAT_ELEMENTS:
         value = number_of(dataset, first)
         if value is not None:
@@ -61,7 +61,7 @@ def _stored_ends(dataset: Dataset) -> tuple[float, float] | None:
     return value, value if other is None else other
 
 
-def _integer(dataset: Dataset, keyword: str) -> int | None:
+def _integer(dataset: Elements, keyword: str) -> int | None:
     """A stored value, US or SS as the Pixel Representation says, whatever was written (PS3.5 A.1, 8.1.1)."""
     value = number_of(dataset, keyword)
     if value is None or not -0x8000 <= value <= 0xFFFF:

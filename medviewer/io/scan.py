@@ -14,7 +14,7 @@ from medviewer.domain.study import Rejected, ScanResult, Study
 from medviewer.io.apart import READERS, scan_apart
 from medviewer.io.codecs import get_ready
 from medviewer.io.dicomdir import directory_entries
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.found import Found
 from medviewer.io.grouping import group_studies
 from medviewer.io.header import DicomFacts, read_header
@@ -96,7 +96,7 @@ def scan(root: Path, token: CancelToken, progress: ProgressReport, index: Header
         After the token was cancelled.
     """
     gathered = _Gathered()
-    with Sources() as sources, KnownFiles(index) as known, tolerant_reading():
+    with Sources() as sources, KnownFiles(index) as known:
         work = _Work(sources, known, gathered, token)
         files = list_files(root, token, gathered.rejected)
         for number, path in enumerate(files):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydicom.uid import UID
-
 from medviewer.domain.study import SeriesKind
 
 if TYPE_CHECKING:
@@ -54,7 +52,13 @@ def is_read(sop_class_uid: str) -> bool:
 
 def class_name(uid: str) -> str:
     """The standard's name of a SOP class, else the UID; for sentences."""
-    return UID(uid).name.removesuffix(" Storage") if uid else "An object of unknown class"
+    return _uid_name(uid).removesuffix(" Storage") if uid else "An object of unknown class"
+
+
+def _uid_name(uid: str) -> str:
+    from pydicom.uid import UID  # noqa: PLC0415 - names are for what does not open as images
+
+    return UID(uid).name
 
 
 def kind_of_object(facts: DicomFacts) -> SeriesKind:
@@ -85,4 +89,4 @@ def lacks_promised_pixels(facts: DicomFacts) -> bool:
 
 
 def _is_image_class(uid: str) -> bool:
-    return uid.startswith(_IMAGE) and "Image Storage" in UID(uid).name
+    return uid.startswith(_IMAGE) and "Image Storage" in _uid_name(uid)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pydicom
-
 from medviewer.domain.job import Progress
 from medviewer.domain.overlay import OverlayStack, PackedOverlay, SeriesOverlays, packed
-from medviewer.io.elements import tolerant_reading
+from medviewer.io.datasets import read_dataset, tolerant_reading
 from medviewer.io.inflation import LARGEST_IMAGE_BYTES, inflates_beyond
 from medviewer.io.overlays import GROUPS, claimed_groups, differs_by_frame, is_embedded, overlay_planes
 from medviewer.io.source import Sources
@@ -106,8 +104,8 @@ def _dataset(instance: InstanceRef, sources: Sources) -> Dataset:
             message = "the deflated data set is larger than any image"
             raise ValueError(message)
         stream.seek(0)
-        dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+        dataset = read_dataset(stream)
         if any(is_embedded(dataset, group) for group in GROUPS if (group, 0x0010) in dataset):
             stream.seek(0)
-            dataset = pydicom.dcmread(stream, force=True)
+            dataset = read_dataset(stream, pixels=True)
         return dataset

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import pydicom
 
 from medviewer.domain.loaded import NO_VOI
 from medviewer.domain.study import HealthNote, HealthSeverity
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.datasets import read_dataset, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.padding import padding_range
+from medviewer.io.plain_values import plain_values
 from medviewer.io.source import BAD_ARCHIVE, Sources
 from medviewer.io.suv import acquisition_time, suv_factor
 from medviewer.io.voi import header_voi
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.study import FrameRef, InstanceRef, Series
     from medviewer.domain.voi import HeaderVoi
+    from medviewer.io.loose import Elements
 
 ACTIVITY = "Bq/ml"
 
@@ -52,19 +53,29 @@ def series_values(series: Series) -> SeriesValues:
     """Read them from the middle slice's header; a header that cannot be read again says nothing."""
     middle = series.frames[series.shape[0] // 2]
     try:
-        with Sources() as sources, tolerant_reading():
-            dataset = _header(middle.instance, sources)
-            padding = padding_range(dataset, ((f.header.slope, f.header.intercept) for f in series.frames))
-            voi = header_voi(_voi_part(dataset, middle), has_negative_values=_has_negative(middle))
-            factor, notes = _uptake(series, dataset, sources) if series.unit == ACTIVITY else (None, ())
+        with Sources() as sources:
+            with sources.open(middle.instance.path) as stream:
+                plain = None if series.unit == ACTIVITY else plain_values(stream)
+            if plain is not None:
+                return _said(series, plain, plain)
+            with tolerant_reading():
+                dataset = _header(middle.instance, sources)
+                values = _said(series, dataset, _voi_part(dataset, middle))
+                factor, notes = _uptake(series, dataset, sources) if series.unit == ACTIVITY else (None, ())
     except (*PARSE_ERRORS, *BAD_ARCHIVE):
         return SeriesValues()
-    return SeriesValues(padding, voi, factor, notes)
+    return replace(values, suv_factor=factor, notes=notes)
+
+
+def _said(series: Series, header: Elements, voi_part: Elements) -> SeriesValues:
+    middle = series.frames[series.shape[0] // 2]
+    padding = padding_range(header, ((f.header.slope, f.header.intercept) for f in series.frames))
+    return SeriesValues(padding, header_voi(voi_part, has_negative_values=_has_negative(middle)))
 
 
 def _header(instance: InstanceRef, sources: Sources) -> Dataset:
     with sources.open(instance.path) as stream:
-        return pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+        return read_dataset(stream)
 
 
 def _has_negative(frame: FrameRef) -> bool:

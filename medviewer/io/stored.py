@@ -7,17 +7,13 @@ from io import BufferedReader, BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
-import pydicom
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.pixels.processing import apply_modality_lut
-from pydicom.pixels.utils import pixel_array
-from pydicom.uid import UID
 
 from medviewer.domain.errors import UserError
 from medviewer.io.codecs import CODECS, RLE, decoded
 from medviewer.io.color import to_rgb
+from medviewer.io.datasets import read_dataset, tolerant_reading
 from medviewer.io.decoder_pool import DecoderTimeoutError
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.encapsulated import EncodedFrames
 from medviewer.io.inflation import LARGEST_IMAGE_BYTES, inflates_beyond
 from medviewer.io.palette import palette_of
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+    from pydicom import Dataset
 
     from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.study import InstanceRef
@@ -37,7 +34,6 @@ UNCOMPRESSED = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 _BY_PYDICOM = frozenset({"1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
 """Big endian, deflated."""
 
-PIXEL_DATA = 0x7FE00010
 PALETTE = "PALETTE COLOR"
 DECODE_ERRORS = (*PARSE_ERRORS, *BAD_ARCHIVE, MemoryError)
 
@@ -84,8 +80,7 @@ class FrameReader:
         if _is_plain(header):
             return lambda number: _significant_bits(_read_plain(self._ref, header, self._sources, number), header)
         if header.transfer_syntax in CODECS:
-            with tolerant_reading():
-                return _reader_of_encoded(self._ref, header, self._sources)
+            return _reader_of_encoded(self._ref, header, self._sources)
         with self._sources.open(self._ref.path) as stream, tolerant_reading():
             if _is_cut_short(stream, header):
                 return partial(_by_library_alone, _tables(stream), self._ref, header, self._sources)
@@ -94,10 +89,9 @@ class FrameReader:
                 message = f"it unpacks to more than {LARGEST_IMAGE_BYTES >> 20} MB"
                 raise ValueError(message)
             stream.seek(0)
-            dataset = pydicom.dcmread(stream, force=True)
-        if "TransferSyntaxUID" not in dataset.file_meta:
-            dataset.file_meta.TransferSyntaxUID = UID(header.transfer_syntax)
-        return partial(_by_library, dataset, header)
+            from medviewer.io.stored_by_library import with_pixels  # noqa: PLC0415 - few files need pydicom
+
+            return partial(_by_library, with_pixels(stream, header), header)
 
 
 def _cause(error: BaseException) -> str:
@@ -183,14 +177,16 @@ def _reader_of_encoded(ref: InstanceRef, header: ImageHeader, sources: Sources) 
 def _tables(stream: IO[bytes]) -> Dataset:
     """The elements before the pixels."""
     stream.seek(0)
-    return pydicom.dcmread(stream, stop_before_pixels=True, force=True)
+    with tolerant_reading():
+        return read_dataset(stream)
 
 
 def _by_library(dataset: Dataset, header: ImageHeader, number: int) -> NDArray[Any]:
     """Frames that are neither compressed nor plain runs of bytes."""
+    from medviewer.io.stored_by_library import pixels_of  # noqa: PLC0415 - as above
+
     with tolerant_reading():
-        pixels = pixel_array(dataset, index=number, raw=True)
-        return _presented(pixels, header.photometric, header, dataset)
+        return _presented(pixels_of(dataset, number), header.photometric, header, dataset)
 
 
 def _is_cut_short(stream: IO[bytes], header: ImageHeader) -> bool:
@@ -203,14 +199,12 @@ def _by_library_alone(
     tables: Dataset, ref: InstanceRef, header: ImageHeader, sources: Sources, number: int
 ) -> NDArray[Any]:
     """A frame as if it were the only one of its object."""
+    from medviewer.io.stored_by_library import alone  # noqa: PLC0415 - as above
+
     size = header.claimed_bytes // header.frames
+    data = _bytes_at(ref, sources, header.pixel_offset + number * size, size)
     with tolerant_reading():
-        dataset = Dataset({element.tag: element for element in tables})
-        dataset.file_meta = FileMetaDataset()
-        dataset.file_meta.TransferSyntaxUID = UID(header.transfer_syntax)
-        dataset.NumberOfFrames = 1
-        data = _bytes_at(ref, sources, header.pixel_offset + number * size, size)
-        dataset.add_new(PIXEL_DATA, "OB" if header.bits_allocated == 8 else "OW", data)
+        dataset = alone(tables, header, data)
     return _by_library(dataset, header, 0)
 
 
@@ -221,7 +215,11 @@ def _presented(pixels: NDArray[Any], photometric: str, header: ImageHeader, data
     with tolerant_reading():
         palette = palette_of(dataset) if header.photometric == PALETTE else None
         finished = _finished(pixels, photometric, header, palette)
-        return apply_modality_lut(finished, dataset) if header.has_modality_lut else finished
+        if not header.has_modality_lut:
+            return finished
+        from medviewer.io.stored_by_library import after_modality_table  # noqa: PLC0415 - as above
+
+        return after_modality_table(finished, dataset)
 
 
 def _finished(

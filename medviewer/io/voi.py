@@ -11,8 +11,10 @@ from medviewer.io.lut import descriptor, entries_of, is_little_endian, raw_entri
 if TYPE_CHECKING:
     from pydicom import Dataset
 
+    from medviewer.io.loose import Elements
 
-def header_voi(dataset: Dataset, *, has_negative_values: bool) -> HeaderVoi:
+
+def header_voi(dataset: Elements, *, has_negative_values: bool) -> HeaderVoi:
     """Windows and tables of an image's header, or of one item of its Frame VOI LUT Sequence (PS3.3 C.11.2).
 
     Parameters
@@ -26,7 +28,7 @@ def header_voi(dataset: Dataset, *, has_negative_values: bool) -> HeaderVoi:
     return HeaderVoi(_windows(dataset), _luts(dataset, has_negative_values))
 
 
-def _windows(dataset: Dataset) -> tuple[tuple[Window, str], ...]:
+def _windows(dataset: Elements) -> tuple[tuple[Window, str], ...]:
     """The windows with their explanations; one that repeats another says nothing new."""
     centers, widths = values_of(dataset, "WindowCenter"), values_of(dataset, "WindowWidth")
     function = _function(dataset)
@@ -41,25 +43,24 @@ def _windows(dataset: Dataset) -> tuple[tuple[Window, str], ...]:
     return tuple(found.items())
 
 
-def _function(dataset: Dataset) -> VoiFunction:
+def _function(dataset: Elements) -> VoiFunction:
     try:
         return VoiFunction(text_of(dataset, "VOILUTFunction").upper() or "LINEAR")
     except ValueError:
         return VoiFunction.LINEAR
 
 
-def _luts(dataset: Dataset, has_negative_values: bool) -> tuple[VoiLut, ...]:
-    little = is_little_endian(dataset)
+def _luts(dataset: Elements, has_negative_values: bool) -> tuple[VoiLut, ...]:
     items = value_of(dataset, "VOILUTSequence") or ()
-    return tuple(lut for item in items if (lut := _lut(item, has_negative_values, little)) is not None)
+    return tuple(lut for item in items if (lut := _lut(item, has_negative_values)) is not None)
 
 
-def _lut(item: Dataset, has_negative_values: bool, little: bool) -> VoiLut | None:
+def _lut(item: Dataset, has_negative_values: bool) -> VoiLut | None:
     described, data = descriptor(value_of(item, "LUTDescriptor")), raw_entries(item, "LUTData")
     if described is None or data is None:
         return None
     count, first, bits = described
-    entries = entries_of(data, count, little=little)
+    entries = entries_of(data, count, little=is_little_endian(item))
     if entries is None:
         return None
     name = text_of(item, "LUTExplanation")

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from series import affine_of, write_series
 
 from medviewer.domain.study import Study
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.datasets import tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.header import DicomFacts, read_header
 from medviewer.io.index_codec import IndexCodec, index_schema, outcome_codec
 from medviewer.io.nifti import scan_nifti

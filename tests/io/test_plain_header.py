@@ -14,7 +14,8 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, Imp
 from series import affine_of, slice_dataset, write_dataset
 
 from medviewer.io import header, tags
-from medviewer.io.elements import PARSE_ERRORS, tolerant_reading
+from medviewer.io.datasets import tolerant_reading
+from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.header import DicomFacts, parsed_date, read_header
 from medviewer.io.plain_header import read_plain
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pydicom import config
 
-from medviewer.io.elements import tolerant_reading
+from medviewer.io.datasets import tolerant_reading
 
 
 def state() -> tuple[object, ...]:
