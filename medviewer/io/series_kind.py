@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.study import SeriesKind
+from medviewer.io.datasets import tolerant_reading
 
 if TYPE_CHECKING:
     from medviewer.io.header import DicomFacts
@@ -58,7 +59,8 @@ def class_name(uid: str) -> str:
 def _uid_name(uid: str) -> str:
     from pydicom.uid import UID  # noqa: PLC0415 - names are for what does not open as images
 
-    return UID(uid).name
+    with tolerant_reading():
+        return UID(uid).name
 
 
 def kind_of_object(facts: DicomFacts) -> SeriesKind:
