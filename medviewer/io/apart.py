@@ -103,12 +103,14 @@ class ReadingProcesses:
 
     def ask(self, task: str, kind: FileKind, path: Path, token: CancelToken, claimed_bytes: int = 0) -> object:
         """Scan or read a file; raises UserError, OSError, Cancelled or _BrokenFileError."""
+        budget = budget_bytes()
         request = {
             "task": task,
             "kind": kind.value,
             "path": str(path),
             "cpu_s": self._cpu_s + max(_stored_bytes(path), claimed_bytes) / BYTES_PER_CPU_S,
-            "more_bytes": SPARE_BYTES + (budget_bytes() if task == "read" else 0),
+            "more_bytes": SPARE_BYTES + (budget if task == "read" else 0),
+            "budget_bytes": budget,
         }
         process = self._taken()
         stop = _Stop(process)

@@ -96,14 +96,17 @@ class DecoderPool:
     def _all_free(self, most: int) -> Iterator[list[_Process]]:
         """Up to so many processes that are not at work, started where they are not there yet."""
         taken: list[_Process] = []
-        while len(taken) < most and self._free.acquire(blocking=False):
-            taken.append(self._taken())
+        held = 0
         try:
+            while held < most and self._free.acquire(blocking=False):
+                held += 1
+                taken.append(self._taken())
             yield taken
         finally:
             for process in taken:
                 self._put_back(process)
-                self._free.release()
+            if held:
+                self._free.release(held)
 
     def decode(self, frame: EncodedFrame) -> NDArray[Any]:
         """Pixels (rows, columns[, samples]) of one frame; raises DecoderError, whatever became of the process."""
@@ -185,7 +188,11 @@ class _Process:
     def __init__(self) -> None:
         self._shared = _Shared()
         handed = [self._shared.descriptor] if self._shared.descriptor >= 0 else []
-        self._child = ChildProcess([*_command(), *map(str, handed)], _ENVIRONMENT, handed)
+        try:
+            self._child = ChildProcess([*_command(), *map(str, handed)], _ENVIRONMENT, handed)
+        except BaseException:
+            self._shared.close()
+            raise
         self.is_alive = True
 
     def decode(self, frame: EncodedFrame, limit_s: float) -> NDArray[Any]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from medviewer.domain.arriving import Interest
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.study import SeriesKind
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from medviewer.domain.arriving import Arriving
+    from medviewer.domain.arriving import Arriving, Interest
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import FrameRef, Series
     from medviewer.domain.volume import Volume
@@ -77,7 +76,9 @@ class Filling:
     preview
         Makes the volume of one picture of the first time, by its slice number, for those who wait.
     arriving
-        Makes what is told of the slices of the first time while they come, given where the reader says what to look at.
+        Makes what is told of the slices of the first time while they come.
+    interest
+        Where the reader says what to look at.
     """
 
     def __init__(
@@ -85,14 +86,15 @@ class Filling:
         series: Series,
         array: NDArray[Any],
         preview: Callable[[int], Volume],
-        arriving: Callable[[Interest], Arriving],
+        arriving: Callable[[], Arriving],
+        interest: Interest,
     ) -> None:
         self._series = series
         self._flat = array.reshape(-1, *array.shape[2:])
         self._preview, self._arriving = preview, arriving
         # one more hands frames over while the decoding processes work
         self._threads = THREADS + (series.frames[0].header.transfer_syntax in CODECS)
-        self._interest = Interest(first_shown(series))
+        self._interest = interest
         self._ready = bytearray(series.shape[0])
         self.failed: dict[int, str] = {}
         """Number of each picture that cannot be decoded, and why."""
@@ -173,7 +175,7 @@ class Filling:
             if time.monotonic() < due:
                 yield None
                 continue
-            arriving = arriving or self._arriving(self._interest)
+            arriving = arriving or self._arriving()
             arriving = replace(arriving, ready=bytes(self._ready))
             due = time.monotonic() + NEWS_S
             yield arriving

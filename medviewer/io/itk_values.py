@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.volume import COLORS, Volume
+from medviewer.io.itk import simpleitk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.vectors import Index3
+
+
+def claimed_bytes(reader: Any) -> int:
+    """Size of the values that an ITK reader will give, unpacked and rescaled, once the header has been read."""
+    return math.prod(int(n) for n in reader.GetSize()) * int(reader.GetNumberOfComponents()) * value_bytes(reader)
+
+
+def value_bytes(reader: Any) -> int:
+    """Bytes of one component; ITK tells the type only in words, so a single pixel is made of it."""
+    pixel = simpleitk().Image([1, 1], reader.GetPixelID(), reader.GetNumberOfComponents())
+    return int(pixel.GetSizeOfPixelComponent())
 
 
 def stack_shape(size: tuple[int, ...]) -> tuple[Index3, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Pati
 from medviewer.domain.volume import COLORS
 from medviewer.io.itk import first_sentence, simpleitk
 from medviewer.io.itk_headers import Packing, StoredValues, stored_values
-from medviewer.io.itk_values import lps_affine, stack_shape, volumes
+from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, value_bytes, volumes
+from medviewer.io.memory import require_room
 from medviewer.io.uids import derived_uid, uid_from_hash
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def read_itk(path: Path, token: CancelToken) -> Loaded:
         refusal = _refusal(reader, _affine(reader))
         if refusal:
             raise UserError(refusal)
+        require_room(path, claimed_bytes(reader))
         _require_unpackable(path, stored, reader, token)
         image = reader.Execute()
         token.check()
@@ -98,11 +99,11 @@ def _opened(path: Path) -> tuple[StoredValues, Any]:
 def _require_complete(path: Path, stored: StoredValues, reader: Any) -> None:
     """Compare what the header claims with the sizes of the files, before memory is taken for it."""
     sizes = [max(file.stat().st_size - stored.start, 0) for file in stored.files]
-    claimed = _claimed_bytes(reader)
+    claimed = claimed_bytes(reader)
     least = {
         Packing.RAW: claimed,
         Packing.DEFLATED: claimed // MOST_PACKED,
-        Packing.TEXT: claimed // _value_bytes(reader),
+        Packing.TEXT: claimed // value_bytes(reader),
     }[stored.packing]
     if sum(sizes) < least:
         raise _cut_short(path)
@@ -116,7 +117,7 @@ def _require_unpackable(path: Path, stored: StoredValues, reader: Any, token: Ca
     """Unpack a MetaImage once and count: MetaIO takes what a damaged stream gave so far for the whole."""
     if stored.packing is not Packing.DEFLATED or reader.GetImageIO() == _NRRD:
         return
-    claimed = _claimed_bytes(reader)
+    claimed = claimed_bytes(reader)
     try:
         count = sum(_unpacked_bytes(file, stored.start, claimed, token) for file in stored.files)
     except zlib.error as error:
@@ -140,16 +141,6 @@ def _unpacked_bytes(file: Path, start: int, limit: int, token: CancelToken) -> i
                 return count if unpacking.eof else 0
             count += len(unpacking.decompress(piece, _PIECE_BYTES))
     return count
-
-
-def _claimed_bytes(reader: Any) -> int:
-    return math.prod(int(n) for n in reader.GetSize()) * int(reader.GetNumberOfComponents()) * _value_bytes(reader)
-
-
-def _value_bytes(reader: Any) -> int:
-    """Bytes of one stored component; ITK tells the type only in words, so a single pixel is made of it."""
-    pixel = simpleitk().Image([1, 1], reader.GetPixelID(), reader.GetNumberOfComponents())
-    return int(pixel.GetSizeOfPixelComponent())
 
 
 def _series(path: Path, stored: StoredValues, reader: Any) -> Series:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from medviewer.domain.arriving import Arriving
+from medviewer.domain.arriving import Arriving, Interest
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import AcquiredSlices, Loaded
@@ -16,7 +16,7 @@ from medviewer.domain.study import HealthNote, HealthSeverity, SeriesKind
 from medviewer.domain.volume import Volume
 from medviewer.io.decode import ValueRangeError, shape_of, value_types
 from medviewer.io.file_series import load_file_series
-from medviewer.io.filling import Filling
+from medviewer.io.filling import Filling, first_shown
 from medviewer.io.film_facts import film_facts
 from medviewer.io.leaving_out import without_failed
 from medviewer.io.memory import allocated, is_on_disk
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from medviewer.domain.arriving import Interest
     from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import Series
@@ -63,13 +62,15 @@ def load_series(series: Series, token: CancelToken, progress: ProgressReport) ->
     if not series.frames:
         return load_file_series(series, token, progress)
     shape = (series.times, series.shape[0], *shape_of(series.frames[0].header))
+    interest = Interest(first_shown(series))
     for dtype in value_types(frame.header for frame in series.frames):
         array = allocated(shape, dtype)
-        filling = Filling(series, array, partial(_preview, series, array), partial(_arriving, series, array))
+        arriving = partial(_arriving, series, array, interest)
+        filling = Filling(series, array, partial(_preview, series, array), arriving, interest)
         try:
             filling.fill(token, progress)
         except ValueRangeError:
-            continue  # rare: once more, in the next wider type
+            continue  # rare: once more in the next wider type, beginning where the reader looks now
         whole, values, notes = without_failed(series, array, filling.failed)
         said, film = series_values(whole), film_facts(whole)
         loaded = _in_place(whole, values, said.padding, token)

@@ -20,11 +20,24 @@ SHARE = 0.6
 BUDGET_VARIABLE = "MEDVIEWER_MEMORY_MB"
 """Environment variable that sets the budget instead."""
 
+COPIES = 2
+"""How often values lie in memory while a library of other formats reads them."""
+
 _MEMINFO = Path("/proc/meminfo")
+
+
+_given: list[int] = []
+
+
+def take_budget(size: int) -> None:
+    """Have a budget of so many bytes from now on: a process beside the program has that of the program."""
+    _given[:] = [size]
 
 
 def budget_bytes() -> int:
     """What one series may take in memory now, in bytes."""
+    if _given:
+        return _given[0]
     named = os.environ.get(BUDGET_VARIABLE, "")
     if named.isdigit():
         return int(named) * 1_000_000
@@ -56,6 +69,13 @@ def allocated(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
     except (MemoryError, OSError, ValueError) as error:
         title = f"The series needs {size / 1e9:.1f} GB, for which neither memory nor disk has room."
         raise UserError(title, "Close other studies or programs, or free some disk space, and try again.") from error
+
+
+def require_room(path: Path, size: int) -> None:
+    """Raise UserError where a library could not take in a file of so many bytes, unpacked, and hand them on."""
+    if COPIES * size > budget_bytes():
+        title = f"The file {path.name} needs {COPIES * size / 1e9:.1f} GB to be read, for which memory has no room."
+        raise UserError(title, "Close other studies or programs and try again.")
 
 
 def is_on_disk(array: NDArray[Any]) -> bool:

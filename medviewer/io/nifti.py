@@ -17,7 +17,8 @@ from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS
 from medviewer.io.itk import first_sentence, simpleitk
-from medviewer.io.itk_values import lps_affine, stack_shape, volumes
+from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, volumes
+from medviewer.io.memory import require_room
 from medviewer.io.nifti_payload import FLOATS, HEADER_BYTES, PIECE_BYTES, NonFinite, Payload, examine, is_packed
 from medviewer.io.nifti_place import flat_affine
 from medviewer.io.uids import derived_uid, uid_from_hash
@@ -153,6 +154,7 @@ def read_nifti_series(path: Path) -> Loaded:
     """
     try:
         reader = _header(path)
+        require_room(path, claimed_bytes(reader))
         odd = examine(path, _payload(reader))
         image = simpleitk().ReadImage(str(path), imageIO="NiftiImageIO")
         if _refusal(reader):

@@ -26,6 +26,7 @@ from medviewer.domain.geometry import Geometry
 from medviewer.domain.job import CancelToken
 from medviewer.domain.volume import Volume
 from medviewer.io.decoder import limit_memory, write_all
+from medviewer.io.memory import take_budget
 from medviewer.io.sniff import FileKind
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def _answered(request: dict[str, Any]) -> object:
     """What was found or read, or a tuple of its name and texts for an error that is told to a person."""
     _end_after(request["cpu_s"])
     limit_memory(request["more_bytes"])
+    take_budget(request["budget_bytes"])
     try:
         return _FUNCTIONS[request["task"]](FileKind(request["kind"]), Path(request["path"]))
     except UserError as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import SimpleITK
 from PIL import Image
 from reading import scanned
 
@@ -21,6 +22,7 @@ from medviewer.domain.study import Rejected, Study
 from medviewer.io import apart
 from medviewer.io.apart import READER_ARGUMENT, ReadingProcesses, read_apart, scan_apart
 from medviewer.io.child_process import ChildProcess
+from medviewer.io.memory import BUDGET_VARIABLE
 from medviewer.io.reading_process import READY
 from medviewer.io.sniff import FileKind
 
@@ -263,3 +265,18 @@ def test_that_a_packed_program_reads_files_too() -> None:
     command = [sys.executable, "-m", "medviewer", READER_ARGUMENT]
     answer = subprocess.run(command, input=b"", stdout=subprocess.PIPE, check=True).stdout
     assert answer == READY
+
+
+@pytest.mark.parametrize("name", ["a.nii", "a.nii.gz", "a.nrrd", "a.mha"])
+def test_that_a_volume_without_room_in_memory_is_told_as_that(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = SimpleITK.GetImageFromArray(np.zeros((20, 256, 256), np.int16))  # 2.6 MB
+    SimpleITK.WriteImage(image, str(tmp_path / name))
+    kind = FileKind.NIFTI if "nii" in name else FileKind.ITK
+    monkeypatch.setenv(BUDGET_VARIABLE, "5")
+    with pytest.raises(UserError) as told:
+        read_apart(kind, tmp_path / name, CancelToken())
+    assert told.value.title == f"The file {name} needs 0.0 GB to be read, for which memory has no room."
+    monkeypatch.setenv(BUDGET_VARIABLE, "6")
+    assert read_apart(kind, tmp_path / name, CancelToken()).volume.array.shape == (20, 256, 256)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import imagecodecs
@@ -157,3 +158,24 @@ def test_that_a_packed_program_decodes_too() -> None:
     command = [sys.executable, "-m", "medviewer", DECODER_ARGUMENT]
     answer = subprocess.run(command, input=request, stdout=subprocess.PIPE, check=True).stdout
     assert answer.endswith(PIXELS.tobytes())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted where Linux lists them")
+def test_that_a_process_that_cannot_be_started_leaves_nothing_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(11, "no more processes")
+
+    pool = DecoderPool(2)
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    with monkeypatch.context() as patch:
+        patch.setattr(decoder_pool, "ChildProcess", refuse)
+        for _ in range(3):
+            with pytest.raises(OSError, match="no more processes"):
+                pool.warm(2)
+            with pytest.raises(OSError, match="no more processes"):
+                pool.decode(GOOD)
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+    np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
+    with pool._all_free(2) as free:
+        assert len(free) == 2
+    pool.close()

@@ -17,6 +17,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.job import Cancelled, CancelToken, Progress
 from medviewer.domain.volume import Volume
 from medviewer.io import filling
+from medviewer.io.decode import ValueRangeError
 from medviewer.io.load import load_series, load_volume
 
 if TYPE_CHECKING:
@@ -120,11 +121,36 @@ def test_that_what_the_reader_looks_at_is_read_next() -> None:
     assert [queue.take().numbers[0] for _ in range(3)] == [0, 1, 2]
 
 
+def test_that_a_second_try_in_a_wider_type_begins_where_the_reader_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "FIRST_NEWS_S", 0.0)
+    write_series(tmp_path, STACKS["axial"], PIXELS)
+    tries: list[Interest] = []
+
+    def fill_twice(self: filling.Filling, token: CancelToken, progress: Any) -> None:
+        tries.append(self._interest)
+        if len(tries) == 1:
+            self._interest.look_at(6)
+            raise ValueRangeError
+        fill(self, token, progress)
+
+    fill = filling.Filling.fill
+    monkeypatch.setattr(filling.Filling, "fill", fill_twice)
+    told: list[Progress] = []
+    volume = load_volume(only_series(tmp_path), CancelToken(), told.append)
+    first = told[0].partial
+    np.testing.assert_array_equal(first.array[0], volume.array[6])
+    assert tries[0] is tries[1]
+
+
 def test_that_later_times_wait_for_the_first(tmp_path: Path) -> None:
     write_series(tmp_path, STACKS["axial"], PIXELS)
     series = only_series(tmp_path)
     twice = replace(series, frames=(*series.frames, *series.frames), times=2)
-    work = filling.Filling(twice, np.empty((2, *PIXELS.shape), np.int16), lambda _index: None, lambda _where: None)
+    work = filling.Filling(
+        twice, np.empty((2, *PIXELS.shape), np.int16), lambda _index: None, lambda: None, Interest(3)
+    )
     order = [work._distance(filling._Part(None, [number])) for number in (0, 3, 6, 10)]
     assert order == [(0, 3), (0, 0), (0, 3), (1, 0)]
 
