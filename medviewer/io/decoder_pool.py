@@ -103,10 +103,12 @@ class DecoderPool:
                 taken.append(self._taken())
             yield taken
         finally:
-            for process in taken:
-                self._put_back(process)
-            if held:
-                self._free.release(held)
+            try:
+                for process in taken:
+                    self._put_back(process)
+            finally:
+                if held:
+                    self._free.release(held)
 
     def decode(self, frame: EncodedFrame) -> NDArray[Any]:
         """Pixels (rows, columns[, samples]) of one frame; raises DecoderError, whatever became of the process."""
@@ -231,9 +233,11 @@ class _Process:
 
     def end(self) -> None:
         """End the process and give its memory back."""
-        self._child.end()
-        self._shared.close()
         self.is_alive = False
+        try:
+            self._child.end()
+        finally:
+            self._shared.close()
 
 
 DECODERS = DecoderPool()

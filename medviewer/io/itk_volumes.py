@@ -11,10 +11,10 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS
-from medviewer.io.itk import first_sentence, simpleitk
+from medviewer.io.itk import first_sentence, is_short_of_memory, simpleitk
 from medviewer.io.itk_headers import Packing, StoredValues, stored_values
 from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, value_bytes, volumes
-from medviewer.io.memory import require_room
+from medviewer.io.memory import no_room, require_room
 from medviewer.io.uids import derived_uid, uid_from_hash
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def scan_itk(path: Path) -> Study | Rejected:
     except UserError as error:
         return Rejected(path, error.title)
     except _UNREADABLE as error:
-        return Rejected(path, f"The file cannot be read: {first_sentence(error)}")
+        return Rejected(path, f"The file cannot be read: {first_sentence(error, path)}")
     return Study(derived_uid(series.series_uid, "study"), Patient(path.name), (series,))
 
 
@@ -68,15 +68,25 @@ def read_itk(path: Path, token: CancelToken) -> Loaded:
             raise UserError(refusal)
         require_room(path, claimed_bytes(reader))
         _require_unpackable(path, stored, reader, token)
-        image = reader.Execute()
-        token.check()
-        return _loaded(reader, simpleitk().GetArrayFromImage(image))
-    except (OSError, MemoryError, *_UNREADABLE) as error:
-        title = f"The file {path.name} cannot be read: {first_sentence(error)}"
+        return _loaded(path, reader, token)
+    except (OSError, *_UNREADABLE) as error:
+        title = f"The file {path.name} cannot be read: {first_sentence(error, path)}"
         raise UserError(title) from error
 
 
-def _loaded(reader: Any, array: NDArray[Any]) -> Loaded:
+def _loaded(path: Path, reader: Any, token: CancelToken) -> Loaded:
+    """Raises UserError where memory does not suffice, RuntimeError or ValueError where it cannot be read."""
+    try:
+        array = simpleitk().GetArrayFromImage(reader.Execute())  # what ITK made is given back at once
+        token.check()
+        return _volumes(reader, array)
+    except (MemoryError, RuntimeError) as error:
+        if is_short_of_memory(error):
+            raise no_room(path, claimed_bytes(reader)) from error
+        raise
+
+
+def _volumes(reader: Any, array: NDArray[Any]) -> Loaded:
     if _has_times_within(reader):
         array = np.moveaxis(array, -1, 0)
     geometry = Geometry(_affine(reader), stack_shape(reader.GetSize())[0])

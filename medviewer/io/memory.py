@@ -74,8 +74,13 @@ def allocated(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
 def require_room(path: Path, size: int) -> None:
     """Raise UserError where a library could not take in a file of so many bytes, unpacked, and hand them on."""
     if COPIES * size > budget_bytes():
-        title = f"The file {path.name} needs {COPIES * size / 1e9:.1f} GB to be read, for which memory has no room."
-        raise UserError(title, "Close other studies or programs and try again.")
+        raise no_room(path, size)
+
+
+def no_room(path: Path, size: int) -> UserError:
+    """What is told where memory did not suffice to read a file of so many bytes, unpacked."""
+    title = f"The file {path.name} needs {COPIES * size / 1e9:.1f} GB to be read, for which memory has no room."
+    return UserError(title, "Close other studies or programs and try again.")
 
 
 def is_on_disk(array: NDArray[Any]) -> bool:

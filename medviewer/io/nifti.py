@@ -16,9 +16,9 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS
-from medviewer.io.itk import first_sentence, simpleitk
+from medviewer.io.itk import first_sentence, is_short_of_memory, simpleitk
 from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, volumes
-from medviewer.io.memory import require_room
+from medviewer.io.memory import no_room, require_room
 from medviewer.io.nifti_payload import FLOATS, HEADER_BYTES, PIECE_BYTES, NonFinite, Payload, examine, is_packed
 from medviewer.io.nifti_place import flat_affine
 from medviewer.io.uids import derived_uid, uid_from_hash
@@ -40,6 +40,8 @@ _COLOR_TYPES = frozenset({"128", "2304"})
 """NIfTI-1 `datatype` of red, green and blue, and of the same with alpha; other values per voxel are no colours."""
 _UNREADABLE = (RuntimeError, ValueError, ArithmeticError, EOFError, zlib.error, struct.error)
 """What ITK and the header's own bytes raise for a file that is not what its name says."""
+_NO_VALUES = "nifti_image_load failed"
+"""All that ITK says where the NIfTI library gets no memory for values that are all there."""
 _SMALL_INTEGERS = (np.uint8, np.int16, np.uint16, np.int32)
 
 
@@ -56,7 +58,7 @@ def scan_nifti(path: Path) -> Study | Rejected:
     except UserError as error:
         return Rejected(path, error.title)
     except _UNREADABLE as error:
-        return Rejected(path, f"The NIfTI file cannot be read: {first_sentence(error)}")
+        return Rejected(path, f"The NIfTI file cannot be read: {first_sentence(error, path)}")
     return Study(derived_uid(uid, "study"), Patient(path.name), (series,))
 
 
@@ -155,16 +157,26 @@ def read_nifti_series(path: Path) -> Loaded:
     try:
         reader = _header(path)
         require_room(path, claimed_bytes(reader))
+        return _loaded(path, reader)
+    except (OSError, *_UNREADABLE) as error:
+        title = f"The NIfTI file {path.name} cannot be read: {first_sentence(error, path)}"
+        raise UserError(title) from error
+
+
+def _loaded(path: Path, reader: Any) -> Loaded:
+    """Raises UserError where memory does not suffice, and one of _UNREADABLE where it cannot be read."""
+    try:
         odd = examine(path, _payload(reader))
-        image = simpleitk().ReadImage(str(path), imageIO="NiftiImageIO")
+        # what ITK made is given back at once
+        array = simpleitk().GetArrayFromImage(simpleitk().ReadImage(str(path), imageIO="NiftiImageIO"))
         if _refusal(reader):
             raise UserError(_refusal(reader))
         geometry = _geometry(path, reader, stack_shape(reader.GetSize())[0])
-        array = _with_non_finite(simpleitk().GetArrayFromImage(image), odd, _slope(reader))
-        return volumes(geometry, array, is_color=_is_color(reader))
-    except (OSError, MemoryError, *_UNREADABLE) as error:
-        title = f"The NIfTI file {path.name} cannot be read: {first_sentence(error)}"
-        raise UserError(title) from error
+        return volumes(geometry, _with_non_finite(array, odd, _slope(reader)), is_color=_is_color(reader))
+    except (MemoryError, RuntimeError) as error:
+        if is_short_of_memory(error) or _NO_VALUES in str(error):
+            raise no_room(path, claimed_bytes(reader)) from error
+        raise
 
 
 def _slope(reader: Any) -> float:

@@ -280,3 +280,24 @@ def test_that_a_volume_without_room_in_memory_is_told_as_that(
     assert told.value.title == f"The file {name} needs 0.0 GB to be read, for which memory has no room."
     monkeypatch.setenv(BUDGET_VARIABLE, "6")
     assert read_apart(kind, tmp_path / name, CancelToken()).volume.array.shape == (20, 256, 256)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such limit")
+@pytest.mark.parametrize("name", ["a.nii", "a.nrrd", "a.mha"])
+def test_that_memory_that_ends_while_a_library_reads_is_told_as_that(
+    readers_that: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / name
+    SimpleITK.WriteImage(SimpleITK.GetImageFromArray(np.zeros((2, 4, 4), np.int16)), str(path))
+    head = path.read_bytes()[:-64]
+    if name == "a.nii":
+        head = head[:42] + struct.pack("<3h", 8192, 8192, 20) + head[48:]
+    path.write_bytes(head.replace(b"4 4 2", b"8192 8192 20"))
+    with path.open("r+b") as file:  # 2.7 GB on paper, none on disk
+        file.truncate(path.stat().st_size + 8192 * 8192 * 20 * 2)
+    readers_that("None", "import medviewer.io.memory as memory\nmemory.COPIES = 0")
+    monkeypatch.setenv(BUDGET_VARIABLE, "1000")
+    with pytest.raises(UserError) as told:
+        read_apart(FileKind.NIFTI if name == "a.nii" else FileKind.ITK, path, CancelToken())
+    assert told.value.title.startswith(f"The file {name} needs ")
+    assert "for which memory has no room" in told.value.title

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from medviewer.io import decoder_pool
+from medviewer.io.child_process import ChildProcess
 from medviewer.io.decoder import REQUEST
 from medviewer.io.decoder_pool import DECODER_ARGUMENT, DecoderError, DecoderPool, DecoderTimeoutError, EncodedFrame
 
@@ -178,4 +179,24 @@ def test_that_a_process_that_cannot_be_started_leaves_nothing_taken(monkeypatch:
     np.testing.assert_array_equal(pool.decode(GOOD), PIXELS)
     with pool._all_free(2) as free:
         assert len(free) == 2
+    pool.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted where Linux lists them")
+def test_that_a_process_that_cannot_be_ended_leaves_nothing_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = DecoderPool(1)
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    end = ChildProcess.end
+
+    def end_and_fail(self: ChildProcess) -> None:
+        end(self)
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChildProcess, "end", end_and_fail)
+        with pytest.raises(PermissionError), pool._all_free(1) as free:
+            free[0].is_alive = False
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+    with pool._all_free(1) as free:
+        assert len(free) == 1
     pool.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import nibabel
 import numpy as np
 import pytest
+import SimpleITK
 from reading import loaded, only_series, quiet, scanned
 from series import affine_of, rotation_about
 
@@ -334,3 +335,41 @@ def test_that_writing_keeps_them_as_nibabel_sees(tmp_path: Path) -> None:
     expected = with_holes(tmp_path / "a.nii")
     write_nifti(read_nifti(tmp_path / "a.nii"), tmp_path / "b.nii.gz")
     np.testing.assert_array_equal(np.asanyarray(nibabel.load(tmp_path / "b.nii.gz").dataobj).transpose(), expected)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("in itkNiftiImageIO.cxx:\nITK ERROR: NiftiImageIO(0x1): nifti_image_load failed for file: {path}"),
+        RuntimeError("in itkImportImageContainer.hxx:\nITK ERROR: (0x1): Failed to allocate memory for image."),
+        RuntimeError("std::bad_alloc"),
+        MemoryError(),
+    ],
+)
+def test_that_short_memory_is_told_as_that_and_not_as_a_fault_of_the_file(
+    tmp_path: Path, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.nii"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), np.eye(4)), path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise type(error)(str(error).format(path=path))
+
+    monkeypatch.setattr(SimpleITK, "ReadImage", fail)
+    with pytest.raises(UserError) as told:
+        read_nifti(path)
+    assert told.value.title == "The file a.nii needs 0.0 GB to be read, for which memory has no room."
+
+
+def test_that_no_sentence_tells_the_folder_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.nii"
+    nibabel.save(nibabel.Nifti1Image(VALUES.transpose(), np.eye(4)), path)
+
+    def fail(*_: object, **__: object) -> None:
+        message = f"ITK ERROR: NiftiImageIO(0x1): cannot make sense of {path}"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(SimpleITK, "ReadImage", fail)
+    with pytest.raises(UserError) as told:
+        read_nifti(path)
+    assert told.value.title == "The NIfTI file a.nii cannot be read: cannot make sense of a.nii."
