@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from medviewer.app.analysing import run_model
+from medviewer.app.choosing import go_to_study
+from medviewer.app.display_checks import reminder
+from medviewer.app.hanging import read_protocols
 from medviewer.app.jobs import JobRunner
-from medviewer.app.opening import DEMO_STUDY, open_path
+from medviewer.app.opening import DEMO_STUDY
 from medviewer.app.reporting import current_report, export_report
 from medviewer.app.review import Review
-from medviewer.app.session import ReviewSession, ViewName
+from medviewer.app.scanning import open_path
+from medviewer.app.session import ReviewSession
+from medviewer.app.settings import home_folder
+from medviewer.app.shared import Notice
 from medviewer.app.viewing import step_finding
-from medviewer.services import Services
+from medviewer.domain.layout import ViewName
+from medviewer.domain.resources import resource_path
+from medviewer.services import DATABASE_VARIABLE, Services
 from medviewer.ui.bench import WindowBench
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.errors import install_excepthook, show_error
+from medviewer.ui.hints import show_hints
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow
+from medviewer.ui.single_instance import Doorbell, Errands, hand_over, socket_name
 from medviewer.ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from medviewer.app.settings import Settings
 
@@ -54,14 +66,18 @@ class Desktop:
         runner = JobRunner(self._main_thread.post)
         ports = replace(self.services.ports(), save_settings=self._save_settings)
         self.review = Review(ReviewSession(settings), runner, ports)
+        self.review.room.protocols = read_protocols((resource_path("hanging"), self.services.home / "hanging"))
         self.window = MainWindow(self.review)
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
+        self._doorbell: Doorbell | None = None
         self._load_libraries()
 
     def run(self) -> int:
         """Show the window and do what was asked for; gives the exit code once it has closed."""
         try:
+            if not self.request.leaves:
+                self._greet()
             self.window.show()
             Errand(self.window, self._steps(), self._fail).go_on()
             self.qt.setQuitOnLastWindowClosed(True)
@@ -73,11 +89,37 @@ class Desktop:
 
     def close(self) -> None:
         """End jobs and graphics, then close the store."""
+        if self._doorbell is not None:
+            self._doorbell.stop()
         self.window.close()
         self.review.jobs.close()
         self.services.close()
         self._restore_hooks()
         gc.unfreeze()
+
+    def _greet(self) -> None:
+        """What is for a person: hints at the first start, a word on the display, the door for second starts."""
+        show_hints(self.review, self.window)
+        told = reminder(self.services.home, self.review.ports.now())
+        if told is not None:
+            self.review.session.notify(Notice(*told))
+        self._doorbell = Doorbell(doorbell_name(), self._accepts, self.window)
+        self._doorbell.rung.connect(self._take)
+        self._doorbell.listen()
+
+    def _accepts(self, errands: Errands) -> bool:
+        """Another reader gets a window of their own, and so does who comes while a question stands."""
+        reader = self.review.session.settings.reader
+        return errands.reader in (None, reader) and QApplication.activeModalWidget() is None
+
+    def _take(self, errands: Errands) -> None:
+        """Come to the front and do what a second start was asked for."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+        paths = tuple(Path(path) for path in errands.paths)
+        request = WindowRequest(paths, model=errands.model, accession=errands.accession, study_uid=errands.study_uid)
+        Errand(self.window, [*self._opening(request), *self._running(request.model)], self._tell).go_on()
 
     def _load_libraries(self) -> None:
         """Load what jobs need, and take all there is so far out of the garbage collector's sight.
@@ -101,10 +143,7 @@ class Desktop:
     def _steps(self) -> list[Step]:
         """What the window was opened for."""
         request = self.request
-        steps: list[Step] = [partial(self._open, path) for path in request.paths]
-        steps.append(self._lay_out)
-        if request.model is not None:
-            steps += [partial(run_model, self.review, request.model), partial(step_finding, self.review, 1)]
+        steps = [*self._opening(request), self._lay_out, *self._running(request.model)]
         if request.screenshot is not None:
             steps.append(partial(self.window.save_picture, request.screenshot))
             if request.export_to is not None:
@@ -112,13 +151,30 @@ class Desktop:
             steps.append(self._leave)
         return steps
 
-    def _open(self, path: Path) -> None:
+    def _opening(self, request: WindowRequest) -> list[Step]:
+        """Opening what is asked for, and going to the study that is named."""
+        steps: list[Step] = [partial(self._open, path, then_show=not request.names_study) for path in request.paths]
+        if request.names_study:
+            steps.append(partial(go_to_study, self.review, request.accession, request.study_uid))
+        return steps
+
+    def _running(self, model: str | None) -> list[Step]:
+        if model is None:
+            return []
+        return [partial(run_model, self.review, model), partial(step_finding, self.review, 1)]
+
+    def _open(self, path: Path, *, then_show: bool) -> None:
         is_demo = path.is_relative_to(self.services.demo_folder)
-        open_path(self.review, path, called=DEMO_STUDY if is_demo else "")
+        open_path(self.review, path, then_show=then_show, called=DEMO_STUDY if is_demo else "")
 
     def _fail(self, sentence: str) -> None:
         sys.stderr.write(sentence + "\n")
         self.exit_code = NOTHING_USABLE
+        if not self.request.leaves:
+            self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.review.session.notify(Notice(sentence, is_error=True))
 
     def _lay_out(self) -> None:
         view = self.review.session.view
@@ -136,8 +192,22 @@ class Desktop:
         self.qt.exit()  # not quit(), which closes the windows and asks to quit once more
 
 
+def doorbell_name() -> str:
+    """Where the window on this data folder and database takes second starts."""
+    return socket_name(home_folder(), os.environ.get(DATABASE_VARIABLE, ""))
+
+
 def run_window(request: WindowRequest) -> int:
-    """Open the window and stay until it is closed; gives the exit code of the command line."""
+    """Open the window and stay until it is closed; gives the exit code of the command line.
+
+    Where a window is open on the same data folder, it is asked to do it instead, and this ends at once with 0.
+    """
+    if not (request.leaves or request.new_window):
+        paths = tuple(str(path.absolute()) for path in request.paths)
+        errands = Errands(paths, request.model, request.reader, request.accession, request.study_uid)
+        if hand_over(doorbell_name(), errands):
+            sys.stderr.write("Handed to the window that is open.\n")
+            return 0
     return Desktop(request).run()
 
 

@@ -17,7 +17,8 @@ from samples import (
     sample_review,
 )
 
-from medviewer.app.opening import open_path, show_series
+from medviewer.app.opening import show_series
+from medviewer.app.scanning import open_path
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.study import FrameRef, InstanceRef, ScanResult, Series

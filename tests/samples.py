@@ -48,6 +48,8 @@ from medviewer.domain.volume import Volume
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from medviewer.domain.measurement import Revision
+
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MODEL = ModelIdentity("blob", "1.0.0", "ab" * 32, "Blob marker")
 PROVENANCE = Provenance(MODEL, "CPUExecutionProvider", ("1.2.3",), "cd" * 32, "ef" * 32, "run-1", NOON)
@@ -187,6 +189,7 @@ class FakeRecord:
     def __init__(self) -> None:
         self.lines: list[tuple[str, Decision]] = []
         self.signed: list[Signature] = []
+        self.revised: list[tuple[str, Revision]] = []
         self.is_broken = False
 
     def append(self, decision: Decision, study_uid: str) -> None:
@@ -206,6 +209,15 @@ class FakeRecord:
 
     def signatures(self, study_uid: str) -> tuple[Signature, ...]:
         return tuple(signature for signature in self.signed if signature.study_uid == study_uid)
+
+    def measure(self, revision: Revision, study_uid: str) -> None:
+        if self.is_broken:
+            message = "The measurement could not be saved: the disk is full."
+            raise UserError(message, "Free some space.")
+        self.revised.append((study_uid, revision))
+
+    def revisions(self, study_uid: str) -> tuple[Revision, ...]:
+        return tuple(revision for uid, revision in self.revised if uid == study_uid)
 
 
 def sample_document() -> Document:

@@ -12,8 +12,8 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.plugin import unusable
 
 if TYPE_CHECKING:
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.jobs import Job
-    from medviewer.app.session import OpenSeries
     from medviewer.domain.finding import Analysis
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.plugin import PluginSummary
@@ -25,6 +25,7 @@ def run_model(review: Review, plugin_id: str) -> Job:
     Raises UserError where no whole series is on screen, it is none for models, the plug-in is not there, or it is
     running on it already.
     """
+    review = review.here()
     session = review.session
     volume = require_volume(review)
     current = session.current

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.edits import Edit
+from medviewer.app.edits import Edit, MeasurementEdit
+from medviewer.app.measuring import do_again, take_back
 from medviewer.app.viewing import select_finding
 from medviewer.domain.decision import Decision, Verdict
 from medviewer.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from medviewer.app.edits import EditHistory
     from medviewer.app.review import Review
     from medviewer.domain.finding import Finding
     from medviewer.domain.regions import Box
@@ -43,25 +45,34 @@ def modify(review: Review, region: Box) -> None:
 
 
 def undo(review: Review) -> None:
-    """Take back the latest decision: a new line in the ledger, never a deletion."""
+    """Take back what was decided or measured last: a new line in the record, never a deletion."""
     history = review.session.history
     if not history.done:
         message = "There is nothing to undo."
         raise UserError(message)
     edit = history.done[-1]
-    review.session.set_decision(history.undo(), edit.finding_id, _put_in_force(review, edit.finding_id, edit.before))
-    select_finding(review, edit.finding_id)
+    if isinstance(edit, MeasurementEdit):
+        take_back(review, edit, history.undo())
+    else:
+        _bring_back(review, edit.finding_id, edit.before, history.undo())
 
 
 def redo(review: Review) -> None:
-    """Do the latest undone decision again: a new line in the ledger."""
+    """Do again what was undone last: a new line in the record."""
     history = review.session.history
     if not history.undone:
         message = "There is nothing to redo."
         raise UserError(message)
     edit = history.undone[-1]
-    review.session.set_decision(history.redo(), edit.finding_id, _put_in_force(review, edit.finding_id, edit.after))
-    select_finding(review, edit.finding_id)
+    if isinstance(edit, MeasurementEdit):
+        do_again(review, edit, history.redo())
+    else:
+        _bring_back(review, edit.finding_id, edit.after, history.redo())
+
+
+def _bring_back(review: Review, finding_id: str, wanted: Decision | None, history: EditHistory) -> None:
+    review.session.set_decision(history, finding_id, _put_in_force(review, finding_id, wanted))
+    select_finding(review, finding_id)
 
 
 def require_finding(review: Review) -> Finding:

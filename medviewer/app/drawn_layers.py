@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from medviewer.app.session import OpenSeries
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.slices import ShownSlices
     from medviewer.domain.annotations import Polygon, Rgb
     from medviewer.domain.documents import ReportedClaim
@@ -96,7 +96,7 @@ def spot_of(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> Slic
         acquired = slices.acquired
         grid, k = (slices.volume.geometry, index) if acquired is None else (acquired.places[index], 0)
         picture = ShownPicture(frame.instance.sop_instance_uid, frame.number, grid, k, frame.tile or (0, 0))
-    return SliceSpot(plane, _reach_mm(slices, plane.number), picture)
+    return SliceSpot(plane, reach_mm(slices, plane.number), picture)
 
 
 def frame_of(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> FrameRef | None:
@@ -116,7 +116,7 @@ def _acquired_index(slices: ShownSlices, number: int) -> int | None:
     return number - 1 if use.signs[0] > 0 else slices.count - number
 
 
-def _reach_mm(slices: ShownSlices, number: int) -> float:
+def reach_mm(slices: ShownSlices, number: int) -> float:
     """Half the distance to the nearest neighbour."""
     acquired = slices.acquired
     if acquired is None or len(acquired.places) == 1:

@@ -1,12 +1,15 @@
-"""Undo and redo of decisions: edits are frozen values, the ledger only grows."""
+"""Undo and redo of decisions and measurements: edits are frozen values, the ledger only grows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from medviewer.domain.decision import Decision
+    from medviewer.domain.measurement import Measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,37 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasurementEdit:
+    """One change of a measurement on a study; None = not there."""
+
+    label: str
+    study_uid: str
+    before: Measurement | None
+    after: Measurement | None
+    finding_id: ClassVar[None] = None
+    """It is about no finding."""
+
+    @property
+    def measurement(self) -> Measurement:
+        """The measurement as it is after the edit, or as it was last; raises ValueError where it is about none."""
+        found = self.after or self.before
+        if found is None:
+            message = "an edit is about a measurement"
+            raise ValueError(message)
+        return found
+
+
+AnyEdit: TypeAlias = "Edit | MeasurementEdit"
+
+
+@dataclass(frozen=True, slots=True)
 class EditHistory:
     """Edits that can be undone and redone, latest last."""
 
-    done: tuple[Edit, ...] = ()
-    undone: tuple[Edit, ...] = ()
+    done: tuple[AnyEdit, ...] = ()
+    undone: tuple[AnyEdit, ...] = ()
 
-    def add(self, edit: Edit) -> EditHistory:
+    def add(self, edit: AnyEdit) -> EditHistory:
         """The history after a new edit; what was undone is forgotten."""
         return EditHistory((*self.done, edit))
 
@@ -37,3 +64,16 @@ class EditHistory:
     def redo(self) -> EditHistory:
         """The history after redoing the latest undone edit."""
         return EditHistory((*self.done, self.undone[-1]), self.undone[:-1])
+
+    def seen(self, finding_ids: Collection[str]) -> EditHistory:
+        """The history once only these findings are on screen: what cannot be seen cannot be undone.
+
+        All decisions are forgotten where one is on another finding; measurements stay.
+        """
+        edits = (*self.done, *self.undone)
+        if all(edit.finding_id is None or edit.finding_id in finding_ids for edit in edits):
+            return self
+        kept, kept_undone = (
+            tuple(edit for edit in part if isinstance(edit, MeasurementEdit)) for part in (self.done, self.undone)
+        )
+        return EditHistory(kept, kept_undone)

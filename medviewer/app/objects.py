@@ -18,7 +18,7 @@ from medviewer.app.object_places import (
 )
 from medviewer.app.presenting import not_applied, present
 from medviewer.app.review import Outcome, start
-from medviewer.app.session import Notice
+from medviewer.app.shared import Notice
 from medviewer.domain.annotations import Contours, Segmentation, SegmentMask
 from medviewer.domain.documents import Document, ReportContent
 from medviewer.domain.finding import Heatmap
@@ -66,6 +66,7 @@ def open_object(review: Review, series: Series, show: Show) -> Job:
     Where the images on screen are not its own and its own are open, those are put on screen first, by `show`. What it
     refers to and is not here, is said; on other images nothing of it is drawn.
     """
+    review = review.here()
     studies, generation = review.session.opened.studies, review.session.generation
 
     def work(token: CancelToken, progress: ProgressReport) -> OpenedObject:

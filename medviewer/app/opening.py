@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from medviewer.app.desk import OpenSeries
 from medviewer.app.jobs import Lane
+from medviewer.app.measurements import recorded
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
 from medviewer.app.review import Outcome, Review, start
-from medviewer.app.session import JobStatus, Notice, OpenSeries, ReviewSession
+from medviewer.app.shared import JobStatus, Notice
 from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
-from medviewer.domain.display import Window, auto_window
+from medviewer.domain.display import Window, auto_window, presets_for
 from medviewer.domain.errors import UserError
-from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
 from medviewer.domain.planes import PlaneName, step_position
 from medviewer.domain.study import HealthSeverity, SeriesKind
@@ -23,15 +26,14 @@ from medviewer.domain.voi import VoiFunction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from medviewer.app.jobs import Job
     from medviewer.app.ports import Recalled
+    from medviewer.app.session import ReviewSession
     from medviewer.domain.finding import Analysis
     from medviewer.domain.loaded import Loaded
-    from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.domain.measurement import Measurement
+    from medviewer.domain.study import Series, Study
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
@@ -54,103 +56,20 @@ def loading_label(series: Series) -> str:
     return f"{LOADING} {series.description or series.modality}"
 
 
-def open_path(review: Review, path: Path, *, then_show: bool = True, called: str = "") -> Job:
-    """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
-
-    `then_show` opens the volume with most slices once the scan is done; where there is none, the longest film, a
-    picture, or what else is there to be read. `called` is what the person knows it as, where that is not its name.
-    """
-
-    def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
-        return review.ports.scan(path, token, progress)
-
-    def done(result: ScanResult) -> None:
-        before = identity_warnings(review.session.opened.studies)
-        review.session.add_result(result)
-        _tell_of_identity(review, result, before)
-        _tell_of_scan(review, result)
-        best = _first_choice(result)
-        if then_show and best is not None:
-            show_series(review, *best)
-        _start_thumbnails(review, result)
-
-    return start(review, Lane.LOAD, f"{OPENING} {called or path.name or path}", work, Outcome(done))
-
-
-def open_demo(review: Review) -> Job:
-    """Open the generated demo study; it is made in a loader thread at the first time."""
-
-    def done(folder: Path) -> None:
-        open_path(review, folder, called=DEMO_STUDY)
-
-    return start(review, Lane.LOAD, MAKING_DEMO, review.ports.make_demo, Outcome(done))
-
-
-def _tell_of_identity(review: Review, result: ScanResult, before: tuple[str, ...]) -> None:
-    """Say what is doubtful about who it is, among all that is open and not only in what was opened now."""
-    after = identity_warnings(review.session.opened.studies)
-    new = [sentence for sentence in after if sentence not in before]
-    for sentence in dict.fromkeys((*new, *(s for s in result.warnings if s not in after))):
-        review.session.notify(Notice(sentence))
-
-
-def _tell_of_scan(review: Review, result: ScanResult) -> None:
-    if not result.studies:
-        reason = (
-            result.rejected[0].reason
-            if len(result.rejected) == 1
-            else f"none of its {len(result.rejected)} files is an image that can be opened."
-        )
-        said = reason if result.rejected else "The folder is empty."
-        review.session.notify(
-            Notice(
-                f"Nothing to show in {result.root.name or result.root}: {said}",
-                "Open a folder with DICOM or NIfTI files.",
-                is_error=True,
-            )
-        )
-    elif _first_choice(result) is None:
-        refused = next((s for study in result.studies for s in study.series if s.refusal), None)
-        if refused is not None:
-            review.session.notify(
-                Notice(f"{refused.description or refused.modality}: {refused.refusal}", is_error=True)
-            )
-
-
-def _first_choice(result: ScanResult) -> tuple[Study, Series] | None:
-    everything = [(study, series) for study in result.studies for series in study.series]
-    able = [pair for pair in everything if pair[1].opens]
-    other = next((pair for pair in everything if pair[1].is_object), None)
-    return max(able, key=lambda pair: (pair[1].kind is SeriesKind.VOLUME, pair[1].shape[0]), default=other)
-
-
-def _start_thumbnails(review: Review, result: ScanResult) -> None:
-    for study in result.studies:
-        for series in study.series:
-            if series.opens:
-                _start_thumbnail(review, series)
-
-
-def _start_thumbnail(review: Review, series: Series) -> None:
-    def work(_token: CancelToken, _progress: ProgressReport) -> NDArray[Any]:
-        return review.ports.thumbnail(series)
-
-    def keep(pixels: NDArray[Any]) -> None:
-        review.session.set_thumbnail(series.id, pixels)
-
-    start(review, Lane.LOAD, "Thumbnails", work, Outcome(keep, stopped="Thumbnails were not finished."))
-
-
 def show_series(review: Review, study: Study, series: Series) -> Job | None:
     """Put a series on screen: its middle slice at once, then all of it, then what was found and decided before.
 
     What is no stack of images is opened as `app.objects` says.
     """
+    review = review.here()
     if series.is_object:
         return open_object(review, series, show_series)
     if not series.opens:
         refusal = series.refusal or f"a {series.kind.value} cannot be shown as slices"
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
+        return None
+    if (elsewhere := _shown_elsewhere(review, series)) is not None:
+        _share(review, elsewhere)
         return None
     generation = review.session.start_series(study, series)
 
@@ -174,36 +93,69 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
     return start(review, Lane.LOAD, loading_label(series), work, outcome)
 
 
+def _shown_elsewhere(review: Review, series: Series) -> ReviewSession | None:
+    """Another group of viewports that shows all of the series."""
+    others = (one for one in review.room.sessions.values() if one is not review.session)
+    shown = ((one, one.current) for one in others)
+    return next((one for one, at in shown if at is not None and at.series.id == series.id and at.loaded), None)
+
+
+def _share(review: Review, other: ReviewSession) -> None:
+    """Show what another group of viewports shows, seen as at the start."""
+    session = review.session
+    session.share(other)
+    if session.current is not None and session.current.loaded is not None:
+        _start_view(review, session.current.loaded.times[session.current.time])
+        _show_whole(review, session.current.loaded, is_untouched=True, has_moved=False)
+
+
 def _show_preview(review: Review, there: Volume | Arriving) -> None:
     """Show the first slice, and let the reader go through those that have come since."""
     session, before = review.session, review.session.volume
     if not isinstance(there, Arriving):
         session.set_preview(there)
-    elif before is not None or any(there.ready):
-        session.set_preview(before or there.volume(there.ready.index(1)), there)
+    else:
+        first = before if before is not None and _is_of(there, before) else _first_there(there)
+        # where a series is read once more, in a wider type, nothing of the first time stays on screen
+        if first is not None or before is not None:
+            session.set_preview(first or there.volume(there.interest.index), there)
     if before is None and session.volume is not None:
         _start_view(review, session.volume)
 
 
+def _is_of(arriving: Arriving, volume: Volume) -> bool:
+    """Whether a slice lies in the memory that the others come into."""
+    return np.may_share_memory(arriving.slices.array, volume.array)
+
+
+def _first_there(arriving: Arriving) -> Volume | None:
+    return arriving.volume(arriving.ready.index(1)) if any(arriving.ready) else None
+
+
 def _show_loaded(review: Review, loaded: Loaded) -> None:
     """Show the whole series, and tell what was found out only by reading it."""
-    session, volume, seen = review.session, loaded.volume, review.session.volume
-    is_untouched = seen is None or session.view.window in {_preview_window(session, seen), *windows_asked(session)}
-    has_moved = seen is not None and session.view.position_lps != seen.geometry.center_lps
+    session, volume = review.session, loaded.volume
+    # the first slice may have been replaced by that of a second try: what was shown at first is what counts
+    begun = session.begun
+    is_untouched = begun is None or session.view.window in {begun.window, *windows_asked(session)}
+    has_moved = begun is not None and session.view.position_lps != begun.position_lps
     session.set_loaded(loaded)
-    if seen is None:
+    if begun is None:
         _start_view(review, volume)
-    if is_untouched and loaded.voi.first is not None and not volume.is_color:
-        session.set_view(replace(session.view, window=loaded.voi.first))
-    if session.current is not None and not has_moved:
-        session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
-    present_again(review, moves=not has_moved, looks=is_untouched)
+    _show_whole(review, loaded, is_untouched=is_untouched, has_moved=has_moved)
     for note in loaded.notes:
         session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
 
 
-def _preview_window(session: ReviewSession, volume: Volume) -> Window | None:
-    return None if session.current is None else start_window(session.current.series, volume)
+def _show_whole(review: Review, loaded: Loaded, *, is_untouched: bool, has_moved: bool) -> None:
+    """Window and place as the whole series asks for, where the reader has not chosen others."""
+    session, volume = review.session, loaded.volume
+    asked = session.current is not None and _asked_window(session, session.current.series) is not None
+    if is_untouched and loaded.voi.first is not None and not volume.is_color and not asked:
+        session.set_view(replace(session.view, window=loaded.voi.first))
+    if session.current is not None and not has_moved:
+        session.set_view(replace(session.view, position_lps=start_position(session.current.series, volume)))
+    present_again(review, moves=not has_moved, looks=is_untouched)
 
 
 def _start_view(review: Review, volume: Volume) -> None:
@@ -211,15 +163,19 @@ def _start_view(review: Review, volume: Volume) -> None:
     session = review.session
     if session.current is not None:
         series = session.current.series
-        session.set_view(
-            replace(
-                session.view,
-                window=start_window(series, volume),
-                inverted=series.is_inverted_display,
-                position_lps=volume.geometry.center_lps,
-            )
+        session.begun = replace(
+            session.view,
+            window=_asked_window(session, series) or start_window(series, volume),
+            inverted=series.is_inverted_display,
+            position_lps=volume.geometry.center_lps,
         )
+        session.set_view(session.begun)
         present_again(review)
+
+
+def _asked_window(session: ReviewSession, series: Series) -> Window | None:
+    """The preset that a hanging protocol asks for."""
+    return next((one.window for one in presets_for(series.modality) if one.key == session.wanted_window), None)
 
 
 def start_position(series: Series, volume: Volume) -> Vec3:
@@ -243,11 +199,14 @@ def start_window(series: Series, volume: Volume) -> Window:
 def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, wanted: Callable[[], bool]) -> None:
     study, series = current.study, current.series
 
-    def work(token: CancelToken, progress: ProgressReport) -> Recalled:
+    def work(token: CancelToken, progress: ProgressReport) -> tuple[Recalled, tuple[Measurement, ...]]:
         progress(Progress(0.0, "Reading earlier findings"))
-        return review.ports.recall(study, series, loaded, token)
+        measurements = recorded(review.ports.record, study.uid)
+        return review.ports.recall(study, series, loaded, token), measurements
 
-    def done(recalled: Recalled) -> None:
+    def done(found: tuple[Recalled, tuple[Measurement, ...]]) -> None:
+        recalled, measurements = found
+        review.room.measurements.bring(study.uid, measurements)
         for sentence in recalled.sentences:
             review.session.notify(Notice(sentence))
         if recalled.analyses:

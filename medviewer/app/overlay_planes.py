@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.jobs import Lane
 from medviewer.app.layers import LAYER_COLORS, OPACITY
 from medviewer.app.review import Outcome, start
-from medviewer.app.session import Notice
+from medviewer.app.shared import Notice
 from medviewer.domain.layers import OverlayLayer
 from medviewer.domain.overlay import OverlayStack
 

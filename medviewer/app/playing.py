@@ -13,8 +13,9 @@ from medviewer.domain.planes import PlaneName
 from medviewer.domain.study import SeriesKind
 
 if TYPE_CHECKING:
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
-    from medviewer.app.session import OpenSeries, ReviewSession
+    from medviewer.app.session import ReviewSession
 
 UNKNOWN_FRAME_MS = 100.0
 """From one picture to the next where no rate is recorded."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.measurement import Revision
     from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ReviewRecord(Protocol):
-    """The ledger as the use cases see it; what is added is on disk when `append` or `sign` returns."""
+    """The ledger as the use cases see it; what is added is on disk when `append`, `sign` or `measure` returns."""
 
     def append(self, decision: Decision, study_uid: str) -> None:
         """Add a decision durably; raises UserError where that failed."""
@@ -41,6 +42,12 @@ class ReviewRecord(Protocol):
 
     def signatures(self, study_uid: str) -> tuple[Signature, ...]:
         """All signatures under reports on a study, oldest first."""
+
+    def measure(self, revision: Revision, study_uid: str) -> None:
+        """Add a change of a measurement durably; raises UserError where that failed."""
+
+    def revisions(self, study_uid: str) -> tuple[Revision, ...]:
+        """All changes of measurements on a study in order of time."""
 
 
 @dataclass(frozen=True, slots=True)

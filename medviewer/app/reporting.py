@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
+from medviewer.app.measurement_list import measured_items
 from medviewer.app.opening import require_volume
 from medviewer.app.overlay_planes import only_planes
 from medviewer.app.resolve import key_frame
 from medviewer.app.review import Outcome, Review, start
-from medviewer.app.session import Notice, OpenSeries
+from medviewer.app.shared import Notice
 from medviewer.app.standing import Standing, report_as_it_stands
 from medviewer.domain.decision import ReviewState, is_reported
 from medviewer.domain.errors import UserError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.jobs import Job
     from medviewer.domain.decision import Decision
     from medviewer.domain.display import Window
@@ -71,7 +73,7 @@ def current_report(review: Review, *, signed: bool = False) -> Report:
     in_report = {decision.finding_id: decision for decision in bare.decisions}
     planes = only_planes(session.over.layers) if session.view.overlays else ()
     images = key_images(current, bare.analysis, in_report, session.view.window, review.ports.draw, planes)
-    return replace(bare, key_images=images)
+    return replace(bare, key_images=images, measurements=measured_items(review))
 
 
 def _as_it_stands(review: Review, current: OpenSeries) -> Report:

@@ -5,26 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, frame_of, overlay_words, spot_of
+from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, frame_of, overlay_words, reach_mm, spot_of
+from medviewer.app.drawn_measurements import drawn_measurement, is_on
+from medviewer.app.linking import same_frame
+from medviewer.app.measuring import values_on
 from medviewer.app.overlay_planes import planes_text
-from medviewer.app.session import ReviewSession, ViewName
-from medviewer.app.slices import ShownSlices, shown_slices
+from medviewer.app.slices import ShownSlices, active_view, plane_of, shown_slices
 from medviewer.domain.decision import ReviewState, shown_box, state_of
-from medviewer.domain.frames import CameraPose, CornerText, DrawnBox, DrawnHeatmap, SliceFrame, VolumeFrame
+from medviewer.domain.frames import (
+    CameraPose,
+    CornerText,
+    DrawnBox,
+    DrawnHeatmap,
+    DrawnMeasurement,
+    ReferenceLine,
+    SliceFrame,
+    VolumeFrame,
+)
 from medviewer.domain.geometry import edge_letters
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
-from medviewer.domain.planes import PlaneName, SlicePlane
+from medviewer.domain.layout import ViewName
+from medviewer.domain.planes import PlaneName, SlicePlane, crossing
+from medviewer.domain.slab import slab_text, slab_volume
+from medviewer.domain.turn import turned
 from medviewer.domain.ultrasound import NO_REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from medviewer.app.session import OpenSeries
+    from medviewer.app.desk import OpenSeries
+    from medviewer.app.session import ReviewSession
     from medviewer.domain.decision import Decision
     from medviewer.domain.display import Window
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.layers import OverlayLayer
     from medviewer.domain.study import Patient, Study
+    from medviewer.domain.turn import Turn
     from medviewer.domain.ultrasound import UltrasoundRegions
     from medviewer.domain.vectors import Index3, Vec3
     from medviewer.domain.volume import Volume
@@ -51,18 +67,24 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     slices = shown_slices(current, name)
     if current is None or slices is None:
         return None
+    if view.slab is not None and can_be_thick(current):
+        slices = ShownSlices(slices.volume, name)  # thick slices are those of the whole, upright volume
     volume, plane = slices.at(view.position_lps)
     overlays, planes = _overlays(session, slices, plane)
     made_by = _made_by(current, slices, view.position_lps)
+    if view.slab is not None and can_be_thick(current):
+        made_by = f"{made_by}  {slab_text(volume.geometry, name, plane.number, view.slab)}".strip()
+        volume = slab_volume(volume, name, plane.number, view.slab)
+    turn = view.camera(name).turn
     return SliceFrame(
         volume=volume,
-        plane=plane,
+        plane=turned(plane, turn),
         window=view.window,
         camera=view.camera(name),
         inverted=view.inverted,
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=_heatmap(session) if view.overlays_visible else None,
-        crosshair_lps=view.position_lps if view.crosshair and volume.is_placed else None,
+        crosshair_lps=view.position_lps if _has_crosshair(session) and volume.is_placed else None,
         text=_slice_text(current, plane, view.window, view.camera(name).zoom, made_by, planes),
         active=view.active == name.value,
         modality=current.series.modality,
@@ -70,9 +92,47 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         overlays=overlays,
         maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
         suv_factor=None if current.loaded is None else current.loaded.suv_factor,
-        letters=_letters(current, slices, plane),
+        letters=_letters(current, slices, plane, turn),
         ultrasound=_regions(current, plane),
+        measurements=_measurements(session, slices, plane) if view.overlays_visible else (),
+        reference=_reference(session, plane) if view.crosshair and volume.is_placed else None,
     )
+
+
+def _measurements(session: ReviewSession, slices: ShownSlices, plane: SlicePlane) -> tuple[DrawnMeasurement, ...]:
+    """What was drawn on this slice, and the draft."""
+    current, kept = session.current, session.room.measurements
+    here = () if current is None else kept.on_series(current.study.uid, current.series.id)
+    if current is None or not here:
+        return ()
+    reach = reach_mm(slices, plane.number)
+    shown = [one for one in here if is_on(one, plane, reach, current.time)]
+    return tuple(drawn_measurement(one, values_on(session, one), selected=one.id == kept.selected) for one in shown)
+
+
+def can_be_thick(current: OpenSeries) -> bool:
+    """Whether slices can be taken together: those of a whole volume in the patient, not of pictures."""
+    return current.is_placed and not current.is_preview and current.volume is not None and not current.volume.is_color
+
+
+def _has_crosshair(session: ReviewSession) -> bool:
+    """Whether there is another viewport in which to find the place again."""
+    room = session.room
+    others = (one for one in room.sessions.values() if one is not session)
+    return session.view.crosshair and (
+        len(room.views_of(session)) > 1 or any(same_frame(session, other) for other in others)
+    )
+
+
+def _reference(session: ReviewSession, plane: SlicePlane) -> ReferenceLine | None:
+    """The slice of the active viewport, where it shows another series of the same frame of reference."""
+    active = session.room.active
+    if active is session or not same_frame(session, active):
+        return None
+    name = plane_of(active, active_view(active))
+    slices = shown_slices(active.current, name)
+    ends = None if slices is None else crossing(plane, slices.at(active.view.position_lps)[1])
+    return None if ends is None else ReferenceLine(ends, name)
 
 
 def _overlays(session: ReviewSession, slices: ShownSlices, plane: SlicePlane) -> tuple[DrawnOverlays, str]:
@@ -85,11 +145,13 @@ def _overlays(session: ReviewSession, slices: ShownSlices, plane: SlicePlane) ->
     return drawn_overlays(layers, spot, is_placed=current.is_placed) if visible else NO_OVERLAYS, words
 
 
-def _letters(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> tuple[str, str, str, str] | None:
+def _letters(
+    current: OpenSeries, slices: ShownSlices, plane: SlicePlane, turn: Turn
+) -> tuple[str, str, str, str] | None:
     """Letters at the edges of a picture without a place, as its header has them; never guessed."""
     frame = None if current.is_placed else frame_of(current, slices, plane)
     directions = None if frame is None else frame.header.patient_orientation
-    return None if directions is None else edge_letters(*directions)
+    return None if directions is None else turn.edges(edge_letters(*directions))
 
 
 def _regions(current: OpenSeries, plane: SlicePlane) -> UltrasoundRegions:
@@ -121,8 +183,10 @@ def volume_frame(session: ReviewSession) -> VolumeFrame | None:
 
 def view_alone(session: ReviewSession) -> ViewName | None:
     """The viewport that is shown alone: the one that a picture has, or the one that was made large."""
-    current = session.current
-    return ViewName.AXIAL if current is not None and not current.is_placed else session.view.maximised
+    current, views = session.current, session.room.views_of(session)
+    if current is not None and not current.is_placed and len(views) > 1 and ViewName.AXIAL in views:
+        return ViewName.AXIAL
+    return session.view.maximised
 
 
 def drawn_boxes(session: ReviewSession) -> tuple[DrawnBox, ...]:
@@ -211,7 +275,7 @@ def _slice_text(
         bottom_left=(
             *((planes,) if planes else ()),
             *_place_lines(current, plane, made_by),
-            _look_text(current, window, zoom),
+            *_look_lines(current, window, zoom),
         ),
     )
 
@@ -232,11 +296,13 @@ def _time_lines(current: OpenSeries) -> tuple[str, ...]:
     return (f"t {current.time + 1}/{count}",) if count > 1 else ()
 
 
-def _look_text(current: OpenSeries, window: Window, zoom: float) -> str:
+def _look_lines(current: OpenSeries, window: Window, zoom: float) -> tuple[str, ...]:
+    """Window and zoom, short enough for a small viewport: a number must not be cut."""
+    seen = f"zoom {zoom:.1f}"
     if current.volume is not None and current.volume.is_color:
-        return f"zoom {zoom:.1f}"
+        return (seen,)
     digits = ".0f" if window.width >= 10 else ".3g"
-    return f"W {window.width:{digits}}  L {window.level:{digits}}  zoom {zoom:.1f}"
+    return f"W {window.width:{digits}}  L {window.level:{digits}}", seen
 
 
 def _marks(current: OpenSeries) -> tuple[str, ...]:

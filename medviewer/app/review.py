@@ -6,7 +6,9 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.session import JobStatus, Notice, ReviewSession
+from typing_extensions import override
+
+from medviewer.app.shared import JobStatus, Notice
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Done, Failed, JobEvent, Progress, Stopped
 
@@ -16,17 +18,52 @@ if TYPE_CHECKING:
 
     from medviewer.app.jobs import Job, JobRunner, Lane, Work
     from medviewer.app.ports import Ports
+    from medviewer.app.session import ReviewSession
 
 LOG = logging.getLogger("medviewer.review")
 
 
-@dataclass(frozen=True, slots=True)
 class Review:
-    """One open window's worth of work. Main thread only."""
+    """One open window's worth of work. Main thread only.
 
-    session: ReviewSession
-    jobs: JobRunner
-    ports: Ports
+    Parameters
+    ----------
+    session
+        Any session of the window's room.
+    jobs, ports
+        The worker lanes, and the way to files, models and the record.
+    """
+
+    def __init__(self, session: ReviewSession, jobs: JobRunner, ports: Ports) -> None:
+        self.room = session.room
+        self.jobs = jobs
+        self.ports = ports
+
+    @property
+    def session(self) -> ReviewSession:
+        """The session that panels and keys act on now."""
+        return self.room.active
+
+    def on(self, session: ReviewSession) -> Review:
+        """The same work on one session, whichever is active."""
+        return _Pinned(session, self.jobs, self.ports)
+
+    def here(self) -> Review:
+        """The same work on the session that is active now: what takes time must end where it began."""
+        return self.on(self.session)
+
+
+class _Pinned(Review):
+    """Work on one session."""
+
+    def __init__(self, session: ReviewSession, jobs: JobRunner, ports: Ports) -> None:
+        super().__init__(session, jobs, ports)
+        self._session = session
+
+    @property
+    @override
+    def session(self) -> ReviewSession:
+        return self._session
 
 
 def notice_of(error: Exception) -> Notice:

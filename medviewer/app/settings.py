@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from medviewer.domain.atomic import written_whole
 
@@ -40,6 +40,22 @@ class Settings(BaseModel):
     """Base64 of the main window's saved geometry."""
     window_state: str = ""
     """Base64 of the main window's saved panel sizes."""
+    shortcuts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Keys that the user chose, by the id of the action, in Qt's portable text; () for none."""
+    hints_seen: bool = False
+    """Whether the hints of the first start were read."""
+
+    @field_validator("shortcuts", mode="before")
+    @classmethod
+    def _readable(cls, value: Any) -> Any:
+        """Drop single entries that are no list of keys: the others are somebody's work."""
+        if not isinstance(value, dict):
+            return value
+        return {name: keys for name, keys in value.items() if _are_keys(name, keys)}
+
+
+def _are_keys(name: object, keys: object) -> bool:
+    return isinstance(name, str) and isinstance(keys, list | tuple) and all(isinstance(key, str) for key in keys)
 
 
 def load_settings(path: Path) -> Settings:

@@ -23,6 +23,8 @@ class Topic(StrEnum):
     JOBS = "jobs"
     PLUGINS = "plugins"
     SETTINGS = "settings"
+    LAYOUT = "layout"
+    MEASUREMENTS = "measurements"
 
 
 class Changed:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from medviewer.domain.planes import PlaneName, slice_count, slice_number, slice_plane, step_position
+from medviewer.domain.layout import ViewName
+from medviewer.domain.planes import PlaneName, plane_axes, slice_count, slice_number, slice_plane, step_position
 
 if TYPE_CHECKING:
-    from medviewer.app.session import OpenSeries
+    from medviewer.app.desk import OpenSeries
+    from medviewer.app.session import ReviewSession
     from medviewer.domain.arriving import Arriving
     from medviewer.domain.loaded import AcquiredSlices
     from medviewer.domain.planes import SlicePlane
@@ -76,6 +78,18 @@ class ShownSlices:
             self.arriving.interest.look_at(self.acquired.index(self.name, number))
 
 
+def acquired_plane(current: OpenSeries | None) -> PlaneName:
+    """The view that looks along the normal of a series' slices; axial where there is none yet."""
+    if current is None or current.volume is None or not current.is_placed:
+        return PlaneName.AXIAL
+    acquired = current.arriving.slices if current.arriving is not None else None
+    if acquired is None and current.loaded is not None and current.loaded.acquired:
+        acquired = current.loaded.acquired[current.time]
+    geometry = current.volume.geometry
+    looks = acquired.shows if acquired is not None else lambda name: plane_axes(geometry, name).axes[0] == 0
+    return next((name for name in PlaneName if looks(name)), PlaneName.AXIAL)
+
+
 def shown_slices(current: OpenSeries | None, name: PlaneName) -> ShownSlices | None:
     """What a view of the series on screen steps through; None while there is no volume, and for views it has not.
 
@@ -91,3 +105,16 @@ def shown_slices(current: OpenSeries | None, name: PlaneName) -> ShownSlices | N
     loaded = current.loaded
     acquired = loaded.acquired[current.time] if loaded is not None and loaded.acquired else None
     return ShownSlices(current.volume, name, acquired if acquired is not None and acquired.shows(name) else None)
+
+
+def active_view(session: ReviewSession) -> ViewName:
+    """Which of a session's viewports is the active one; its first where none was chosen."""
+    views = session.room.views_of(session)
+    return session.view.active if session.view.active in views or not views else views[0]
+
+
+def plane_of(session: ReviewSession, view: ViewName) -> PlaneName:
+    """The slice view that a viewport shows."""
+    if view is ViewName.VOLUME_3D:
+        return PlaneName.AXIAL
+    return acquired_plane(session.current) if view is ViewName.ACQUIRED else PlaneName(view.value)

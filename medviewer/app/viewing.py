@@ -7,33 +7,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.app.linking import follow
 from medviewer.app.opening import start_window
-from medviewer.app.session import ViewName
-from medviewer.app.slices import ShownSlices, shown_slices
+from medviewer.app.slices import ShownSlices, active_view, plane_of, shown_slices
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, auto_window, presets_for
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
+from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.domain.voi import VoiFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
-    from medviewer.app.session import OpenSeries
+    from medviewer.domain.layout import ViewName
+    from medviewer.domain.turn import Turn
     from medviewer.domain.volume import Volume
 
 PIXELS_PER_WIDTH = 200.0
 """A W/L drag over this many pixels changes the window by its own width."""
+START_SLAB_MM, SLAB_LIMITS_MM = 10.0, (1.0, 200.0)
+"""Thickness of slabs: the first one, the thinnest and the thickest."""
+
 MAX_WIDTH_FACTOR = 4.0
 """The widest window, as a multiple of the range of the values."""
 
 
 def active_plane(review: Review) -> PlaneName:
     """The slice view that keys act on; axial while the 3D view is active or there is only one view."""
-    active, current = review.session.view.active, review.session.current
+    session, current = review.session, review.session.current
     is_picture = current is not None and not current.is_placed
-    return PlaneName.AXIAL if is_picture or active is ViewName.VOLUME_3D else PlaneName(active.value)
+    return PlaneName.AXIAL if is_picture else plane_of(session, active_view(session))
 
 
 def step_slices(review: Review, plane: PlaneName, steps: int) -> None:
@@ -61,6 +69,7 @@ def _go_to_slice(review: Review, slices: ShownSlices, number: int) -> None:
     view = review.session.view
     slices.look_at(number)
     review.session.set_view(replace(view, position_lps=slices.position_on(view.position_lps, number)))
+    follow(review)
 
 
 def go_to_time(review: Review, time: int) -> None:
@@ -85,6 +94,7 @@ def go_to(review: Review, lps: Vec3) -> None:
         return
     index = np.clip(volume.geometry.to_index(lps), 0, np.array(volume.geometry.shape) - 1)
     review.session.set_view(replace(review.session.view, position_lps=vec3(volume.geometry.to_lps(index))))
+    follow(review)
 
 
 def drag_window(review: Review, dx: float, dy: float, speed: float = 1.0) -> None:
@@ -159,7 +169,7 @@ def zoom(review: Review, plane: PlaneName, factor: float, about_lps: Vec3 | None
         middle = np.array(center if center is not None else session.volume.geometry.center_lps)
         fixed = np.array(about_lps)
         center = vec3(fixed + (middle - fixed) * (camera.zoom / wanted))
-    session.set_view(session.view.with_camera(plane, CameraPose(wanted, center)))
+    session.set_view(session.view.with_camera(plane, replace(camera, zoom=wanted, center_lps=center)))
 
 
 def pan(review: Review, plane: PlaneName, offset_lps: Vec3) -> None:
@@ -170,16 +180,36 @@ def pan(review: Review, plane: PlaneName, offset_lps: Vec3) -> None:
     camera = session.view.camera(plane)
     middle = np.array(camera.center_lps if camera.center_lps is not None else session.volume.geometry.center_lps)
     center = vec3(middle - np.array(offset_lps))
-    session.set_view(session.view.with_camera(plane, CameraPose(camera.zoom, center)))
+    session.set_view(session.view.with_camera(plane, replace(camera, center_lps=center)))
 
 
 def fit(review: Review, plane: PlaneName) -> None:
     """Show the whole slice."""
-    review.session.set_view(review.session.view.with_camera(plane, CameraPose()))
+    view = review.session.view
+    review.session.set_view(view.with_camera(plane, CameraPose(turn=view.camera(plane).turn)))
+
+
+def set_slab(review: Review, slab: Slab | None) -> None:
+    """Show thick slices, or each slice as it is."""
+    review.session.set_view(replace(review.session.view, slab=slab))
+
+
+def change_slab(review: Review, factor: float) -> None:
+    """Make thick slices thicker or thinner; without any, a thin MIP begins."""
+    slab = review.session.view.slab or Slab(SlabMode.MAX, START_SLAB_MM / factor)
+    thickness = min(max(slab.thickness_mm * factor, SLAB_LIMITS_MM[0]), SLAB_LIMITS_MM[1])
+    set_slab(review, replace(slab, thickness_mm=thickness))
+
+
+def turn(review: Review, plane: PlaneName, change: Callable[[Turn], Turn]) -> None:
+    """Turn or mirror the image of one view; letters follow."""
+    view = review.session.view
+    camera = view.camera(plane)
+    review.session.set_view(view.with_camera(plane, replace(camera, turn=change(camera.turn))))
 
 
 def reset_view(review: Review) -> None:
-    """Zoom, pan, window and inversion as they were at the start; the position stays."""
+    """Zoom, pan, turn, window and inversion as they were at the start; the position stays."""
     session = review.session
     if session.volume is None or session.current is None:
         return
@@ -191,6 +221,7 @@ def reset_view(review: Review) -> None:
 
 def activate(review: Review, name: ViewName) -> None:
     """Make a viewport the one that keys act on."""
+    review.room.activate(review.session)
     review.session.set_view(replace(review.session.view, active=name))
 
 

@@ -52,9 +52,9 @@ def report(
 
 
 def _report(services: Services, source: str) -> Report:
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.opening import start_window
     from medviewer.app.reporting import key_images
-    from medviewer.app.session import OpenSeries
     from medviewer.app.standing import Standing, report_as_it_stands
     from medviewer.services import draw_key_image, made_of, now
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,17 +17,23 @@ DEMO_MODEL = "lung-nodule-candidates"
 LAYOUTS = ("2x2", "axial", "coronal", "sagittal", "3d")
 
 
-def open_window(
+def open_window(  # noqa: PLR0913, PLR0917 - one for each option of the command line
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Studies to open.", show_default=False)] = None,
     layout: Annotated[str, typer.Option("--layout", help=", ".join(LAYOUTS))] = "2x2",
     model: Annotated[str | None, typer.Option("--model", help="Plug-in to run at once.")] = None,
     reader: Annotated[str | None, typer.Option("--reader", help="Name of the reader.")] = None,
     screenshot: Annotated[Path | None, typer.Option("--screenshot", help="Save the window as PNG, and leave.")] = None,
+    accession: Annotated[str | None, typer.Option("--accession", help="Go to the study with that number.")] = None,
+    study_uid: Annotated[str | None, typer.Option("--study-uid", help="Go to the study with that UID.")] = None,
+    new_window: Annotated[bool, typer.Option("--new-window", help="Even where a window is open.")] = False,
 ) -> int:
     """Open the window."""
     if layout not in LAYOUTS:
         message = f"unknown layout {layout}; there are {', '.join(LAYOUTS)}"
+        raise typer.BadParameter(message)
+    if (accession is not None or study_uid is not None) and not paths:
+        message = "--accession and --study-uid choose among the studies of a PATH; name one"
         raise typer.BadParameter(message)
     for path in paths or ():
         if not path.exists():
@@ -41,7 +48,8 @@ def open_window(
     from medviewer.main import run_window
     from medviewer.ui.errand import WindowRequest
 
-    return run_window(WindowRequest(tuple(paths or ()), layout, model, reader, screenshot))
+    asked = WindowRequest(tuple(paths or ()), layout, model, reader, screenshot)
+    return run_window(replace(asked, accession=accession, study_uid=study_uid, new_window=new_window))
 
 
 def demo(
@@ -65,7 +73,7 @@ def demo(
     except OSError as error:
         raise home_fault(error) from error
     if is_seen():
-        return run_window(WindowRequest((study,), model=DEMO_MODEL))
+        return run_window(WindowRequest((study,), model=DEMO_MODEL, new_window=True))
     code = run_window(WindowRequest((study,), model=DEMO_MODEL, screenshot=out / "screenshot.png", export_to=out))
     return _tell_of_demo(services.demo_truth, out) if code == ExitCode.DONE else code
 

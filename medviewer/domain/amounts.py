@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-_UNITS = {"[hnsf'U]": "HU", "mm2": "mm²", "mm3": "mm³", "cm3": "cm³", "1": ""}
+_UNITS = {
+    "[hnsf'U]": "HU",
+    "mm2": "mm²",
+    "mm3": "mm³",
+    "cm3": "cm³",
+    "deg": "°",
+    "g/ml{SUVbw}": "SUVbw",
+    "{pixels}": "px",
+    "{square_pixels}": "px²",
+    "1": "",
+}
 _PLACES = ((1000.0, 0), (100.0, 1), (0.0, 2))
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
+from medviewer.domain.turn import UPRIGHT, Turn
 from medviewer.domain.ultrasound import NO_REGIONS, UltrasoundRegions
 
 if TYPE_CHECKING:
     from medviewer.domain.decision import ReviewState
     from medviewer.domain.display import Window
     from medviewer.domain.finding import Heatmap
-    from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.planes import PlaneName, SlicePlane
     from medviewer.domain.regions import Box
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
@@ -23,10 +24,21 @@ ZOOM_LIMITS = (0.2, 40.0)
 
 @dataclass(frozen=True, slots=True)
 class CameraPose:
-    """How a slice is placed in its viewport: zoom (1 = fitted), LPS point in the middle (None = the slice's own)."""
+    """How a slice is placed in its viewport.
+
+    Parameters
+    ----------
+    zoom
+        1 = fitted.
+    center_lps
+        LPS point in the middle; None = the slice's own.
+    turn
+        How the slice is turned and mirrored on screen.
+    """
 
     zoom: float = 1.0
     center_lps: Vec3 | None = None
+    turn: Turn = UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +73,33 @@ class CornerText:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnMeasurement:
+    """A measurement as a slice view draws it: lines and handles in LPS mm, and what it says, line by line."""
+
+    id: str
+    lines: tuple[tuple[Vec3, ...], ...]
+    handles: tuple[Vec3, ...] = ()
+    words: tuple[str, ...] = ()
+    selected: bool = False
+    is_arrow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLine:
+    """Where the slice of another viewport cuts this one: its ends in LPS mm, and which plane it is."""
+
+    ends: tuple[Vec3, Vec3]
+    plane: PlaneName
+
+
+@dataclass(frozen=True, slots=True)
 class SliceFrame:
     """Everything one slice view shows; two equal frames look the same.
 
     `inverted` shows low values bright; `crosshair_lps` is None where it is off; `hint` says what a drag does now
     where that is not the usual. `overlays` and `maps` were read from other objects; `suv_factor` turns a value into
     SUVbw; `letters` are those at the (left, right, top, bottom) edges of a picture without a place, None where the
-    header names no directions; `ultrasound` are the regions of its picture.
+    header names no directions; `ultrasound` are the regions of its picture; `reference` is the active viewport's slice.
     """
 
     volume: Volume
@@ -87,6 +119,8 @@ class SliceFrame:
     suv_factor: float | None = None
     letters: tuple[str, str, str, str] | None = None
     ultrasound: UltrasoundRegions = NO_REGIONS
+    reference: ReferenceLine | None = None
+    measurements: tuple[DrawnMeasurement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,24 @@ class SlicePlane:
         return float((np.asarray(lps, dtype=np.float64) - np.array(self.origin_lps)) @ np.array(self.normal))
 
 
+def crossing(plane: SlicePlane, other: SlicePlane) -> tuple[Vec3, Vec3] | None:
+    """Ends of the line (LPS mm) in which another slice, as far as its pixels reach, cuts a plane; None if it does not.
+
+    Parallel slices do not cut each other, and neither do those that only touch.
+    """
+    columns, rows = other.size
+    edges = [(-0.5, -0.5), (columns - 0.5, -0.5), (columns - 0.5, rows - 0.5), (-0.5, rows - 0.5)]
+    corners = other.to_lps(edges)
+    heights = [plane.distance_mm(corner) for corner in corners]
+    ends = []
+    for k in range(4):
+        low, high = heights[k], heights[(k + 1) % 4]
+        if (low < 0.0) != (high < 0.0):
+            share = low / (low - high)
+            ends.append(vec3(corners[k] + share * (corners[(k + 1) % 4] - corners[k])))
+    return (ends[0], ends[1]) if len(ends) == 2 else None
+
+
 @dataclass(frozen=True, slots=True)
 class PlaneAxes:
     """How the index axes of a volume serve one view: numbers of the (through, right, down) axes, and signs."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.finding import Analysis, Finding
+    from medviewer.domain.measured_list import MeasuredItem
     from medviewer.domain.regions import Region
     from medviewer.domain.signature import Signature
     from medviewer.domain.study import Series, Study
@@ -85,6 +86,8 @@ class Report:
         True until a named reader has signed with a verdict on every reported finding.
     addendum_to
         The signature under the last report on these findings before this one; None where there was none.
+    measurements
+        What readers measured on the study, with its values as they were when the report was made.
     """
 
     study: Study
@@ -97,6 +100,7 @@ class Report:
     key_images: tuple[KeyImage, ...] = ()
     decisions: tuple[Decision, ...] = ()
     addendum_to: Signature | None = None
+    measurements: tuple[MeasuredItem, ...] = ()
 
     def having(self, *states: ReviewState) -> tuple[ReportedFinding, ...]:
         """The reported findings in one of the states."""

@@ -165,6 +165,8 @@ class Series:
     """Centre and width that the header asks for."""
     number: int | None = None
     laterality: str = ""
+    view: str = ""
+    """View Position of a projection (PS3.3 C.7.3.1.1.1, C.8.7.1, C.8.11.7): PA, LL, CC, MLO, ..."""
     frames: tuple[FrameRef, ...] = ()
     is_resampled: bool = False
     frame_ms: float | None = None

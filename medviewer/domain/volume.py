@@ -29,7 +29,7 @@ def is_within(values: NDArray[Any], ends: tuple[float, float]) -> NDArray[np.boo
     return within
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Volume:
     """A stack of pixels, rescaled once, in true patient geometry.
 

@@ -12,14 +12,16 @@ from jsonschema.exceptions import best_match
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
 from medviewer.domain.findings_codec import SCHEMA_VERSION, JsonObject, analysis_from_json, analysis_to_json
+from medviewer.domain.measurement_codec import item_to_json
 from medviewer.domain.resources import resource_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
+    from medviewer.domain.measured_list import MeasuredItem
     from medviewer.domain.report import Report
 
 _ADVICE = "Choose the findings.json that medviewer analyse or an export wrote."
@@ -32,13 +34,23 @@ def _validator() -> Draft202012Validator:
 
 
 def write(report: Report, path: Path) -> None:
-    """Write all of a report's analysis with the decisions in force; ValueError where it does not fit the schema."""
-    write_analysis(report.analysis, path, report.decisions)
+    """Write all of a report's analysis, the decisions in force and what was measured; ValueError against the schema."""
+    write_analysis(report.analysis, path, report.decisions, report.measurements)
 
 
-def write_analysis(analysis: Analysis, path: Path, decisions: Iterable[Decision] = ()) -> None:
-    """Write an analysis and the decisions in force on it; ValueError where it does not fit the schema."""
+def write_analysis(
+    analysis: Analysis, path: Path, decisions: Iterable[Decision] = (), measured: Sequence[MeasuredItem] = ()
+) -> None:
+    """Write an analysis, the decisions in force on it, and what readers measured on its study where they did.
+
+    Raises
+    ------
+    ValueError
+        Where it does not fit the schema.
+    """
     value = analysis_to_json(analysis, decisions)
+    if measured:
+        value["measurements"] = [item_to_json(item) for item in measured]
     # Through JSON and back, since the schema knows lists and not tuples.
     text = json.dumps(value, indent=1, allow_nan=False)
     fault = _fault(json.loads(text))

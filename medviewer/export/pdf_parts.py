@@ -122,6 +122,7 @@ def story(report: Report) -> list[Any]:
             flow += _heading(title)
             for item in items:
                 flow += _finding(report, item)
+    flow += _measured(report)
     flow += [*_heading("Provenance"), _facts_table(pdf_text.provenance_facts(report), columns=1)]
     return flow
 
@@ -174,7 +175,28 @@ def _overview(report: Report) -> list[Any]:
     rows = [[_text(title, 8, _GREY, bold=True) for title in titles]]
     rows += [_overview_row(item) for item in report.findings]
     widths = [10 * mm, 42 * mm, 24 * mm, 34 * mm, 14 * mm, 20 * mm]
-    table = Table(rows, colWidths=[*widths, WIDTH - sum(widths)], repeatRows=1)
+    return [*_heading(f"Findings ({len(report.findings)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+
+
+def _measured(report: Report) -> list[Any]:
+    """What readers measured, with the source of its millimetres."""
+    if not report.measurements:
+        return []
+    titles = ("No.", "Measurement", "Values", "Source", "Series")
+    rows = [[_text(title, 8, _GREY, bold=True) for title in titles]]
+    for item in report.measurements:
+        found = item.measured
+        values = "\n".join((*found.lines, *(() if not found.detail else (found.detail,))))
+        name = "\n".join(pdf_text.cut(part, 60) for part in (item.name, item.measurement.author) if part)
+        cells = (str(item.number), name, values, found.source_text, pdf_text.cut(item.series, 60))
+        rows.append([_text(cell, 8) for cell in cells])
+    widths = [10 * mm, 42 * mm, 58 * mm, 34 * mm]
+    return [*_heading(f"Measurements ({len(report.measurements)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+
+
+def _listing(rows: list[Any], widths: list[float]) -> Any:
+    """A table with a pale first row that is repeated on each page."""
+    table = Table(rows, colWidths=widths, repeatRows=1)
     table.setStyle(
         [
             ("BACKGROUND", (0, 0), (-1, 0), _PALE),
@@ -184,7 +206,7 @@ def _overview(report: Report) -> list[Any]:
             ("RIGHTPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    return [*_heading(f"Findings ({len(report.findings)})"), table]
+    return table
 
 
 def _overview_row(item: ReportedFinding) -> list[Any]:

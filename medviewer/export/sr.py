@@ -15,6 +15,7 @@ from medviewer.domain.decision import ReviewState
 from medviewer.export import sr_codes
 from medviewer.export.pdf_text import addendum_text
 from medviewer.export.sr_groups import add_comment, empty_group, group_of
+from medviewer.export.sr_measured import has_numbers, measured_group
 from medviewer.export.sr_source import evidence_of, patient_header
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def write(report: Report, path: Path) -> None:
     """
     header = patient_header(report)
     groups = [group_of(report, item) for item in report.findings if _is_reported(report, item.state)]
+    drawn = [measured_group(report, item) for item in report.measurements if has_numbers(item)]
     tree = hd.sr.MeasurementReport(
         observation_context=_observers(report),
         procedure_reported=_procedure(report, header),
-        imaging_measurements=groups or [empty_group(report)],
+        imaging_measurements=[*(groups or [empty_group(report)]), *drawn],
         title=codes.DCM.ImagingMeasurementReport,
         language_of_content_item_and_descendants=hd.sr.LanguageOfContentItemAndDescendants(
             hd.sr.CodedConcept.from_code(sr_codes.ENGLISH)

@@ -79,6 +79,36 @@ _MEASUREMENTS: dict[str, Code] = {
     "mean attenuation": codes.DCM.AttenuationCoefficient,
 }
 
+DRAWN: dict[str, tuple[Code, Code | None]] = {
+    "Length": (codes.SCT.Length, None),
+    "Long axis": (codes.SCT.LongAxis, None),
+    "Short axis": (codes.SCT.ShortAxis, None),
+    "Angle": (codes.SCT.Angle, None),
+    "Cobb angle": (codes.SCT.CobbAngle, None),
+    "Area": (codes.SCT.Area, None),
+}
+"""Concept of what a reader measures by drawing."""
+DERIVATIONS: dict[str, Code] = {
+    "mean": codes.SCT.Mean,
+    "sd": codes.SCT.StandardDeviation,
+    "min": codes.SCT.Minimum,
+    "max": codes.SCT.Maximum,
+}
+"""CID 7464, by the last word of a statistic's name."""
+
+
+def drawn_code(name: str, unit: str) -> tuple[Code, Code | None]:
+    """The concept of a number that a reader measured, and how it was derived from many pixels."""
+    if name in DRAWN:
+        return DRAWN[name]
+    derivation = DERIVATIONS.get(name.lower().rsplit(" ", 1)[-1])
+    if name.startswith("SUV"):
+        return codes.DCM.StandardizedUptakeValue, derivation
+    if unit == "[hnsf'U]":
+        return codes.DCM.AttenuationCoefficient, derivation
+    return own_code(name if derivation is None else "Pixel value"), derivation
+
+
 BOX_SIZES: tuple[Code, Code, Code] = (
     Code("RR060", SCHEME, "Box size along its first axis"),
     Code("RR061", SCHEME, "Box size along its second axis"),

@@ -57,6 +57,7 @@ class SeriesFacts:
     description: str = ""
     body_part: str | None = None
     laterality: str = ""
+    view: str = ""
     number: int | None = None
     unit: str | None = None
     window: tuple[float, float] | None = None
@@ -223,6 +224,7 @@ def _series(raw: RawHeader) -> SeriesFacts:
         raw.text(tags.SERIES_DESCRIPTION),
         raw.code(tags.BODY_PART) or None,
         raw.code(tags.IMAGE_LATERALITY) or raw.code(tags.LATERALITY),
+        raw.code(tags.VIEW_POSITION),
         raw.integer(tags.SERIES_NUMBER),
         unit_of(raw),
         window_of(raw),

@@ -74,7 +74,14 @@ def split_keys(raw: RawHeader) -> SplitKeys:
         acquisition=raw.integer(tags.ACQUISITION_NUMBER) or raw.short(tags.FRAME_ACQUISITION_NUMBER),
         acquired_at=_acquired_at(raw),
         instance=raw.integer(tags.INSTANCE_NUMBER),
+        view=_view(raw),
     )
+
+
+def _view(raw: RawHeader) -> str:
+    """View position and side of a projection; empty where the header names no view."""
+    view = raw.code(tags.VIEW_POSITION)
+    return f"{view} {raw.code(tags.IMAGE_LATERALITY) or raw.code(tags.LATERALITY)}".strip() if view else ""
 
 
 def _b_value(raw: RawHeader) -> float | None:

@@ -29,6 +29,8 @@ class SplitKeys:
         Date and time of acquisition as written, date before time.
     instance
         Instance Number, or number of the frame in its object.
+    view
+        View position and side of a projection.
     """
 
     image_type: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class SplitKeys:
     acquisition: int | None = None
     acquired_at: str = ""
     instance: int | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

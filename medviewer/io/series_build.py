@@ -59,7 +59,7 @@ def build_series(handle: str, kind: SeriesKind, stack: PictureStack) -> Series:
         geometry=None if refusal else placed.geometry, body_part=facts.series.body_part, unit=first.unit,
         times=able.times, channels=3 if first.header.is_color else 1, transfer_syntax=facts.transfer_syntax,
         health=notes, refusal=refusal, window=first.window, number=facts.series.number,
-        laterality=facts.series.laterality, frame_ms=facts.series.frame_ms, frames=frames,
+        laterality=facts.series.laterality, view=facts.series.view, frame_ms=facts.series.frame_ms, frames=frames,
         is_resampled=not refusal and placed.is_resampled,
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def build_object(handle: str, kind: SeriesKind, found: Sequence[Found]) -> Serie
         body_part=facts.series.body_part, unit=facts.series.unit, channels=image.samples if image else 1,
         transfer_syntax=facts.transfer_syntax, health=(damage,) if damage else (),
         refusal=damage.text if damage else _not_read(facts.sop_class_uid), number=facts.series.number,
-        laterality=facts.series.laterality,
+        laterality=facts.series.laterality, view=facts.series.view,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _plain_key(picture: Picture) -> tuple[Hashable, ...]:
     header, keys = picture.header, picture.keys
     kvp = None if keys.kvp is None else round(keys.kvp)
     size = (header.rows, header.columns, header.is_color, header.photometric == "MONOCHROME1")
-    return (*size, header.frame_uid, LOCALIZER in keys.image_type, keys.kernel, kvp, keys.stack_id)
+    return (*size, header.frame_uid, LOCALIZER in keys.image_type, keys.kernel, kvp, keys.stack_id, keys.view)
 
 
 def _clusters(values: Sequence[object], tolerance: float, *, relative: bool) -> list[int]:

@@ -12,6 +12,7 @@ from medviewer.rendering.palette import PLANE_COLORS, Color
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from medviewer.domain.frames import ReferenceLine
     from medviewer.domain.vectors import Vec3
     from medviewer.rendering.sheet import Sheet
     from medviewer.rendering.slice_view import SliceView
@@ -44,3 +45,9 @@ def draw_crosshair(sheet: Sheet, view: SliceView, lps: Vec3) -> None:
     ):
         if pair[0][0] <= pair[1][0] and pair[0][1] <= pair[1][1]:
             sheet.ink.segments([pair], color, sheet.px(1), 0.85)
+
+
+def draw_reference(sheet: Sheet, view: SliceView, line: ReferenceLine) -> None:
+    """The slice of the active viewport as a line in the colour of its plane."""
+    ends = [(float(x), float(y)) for x, y in view.to_display(line.ends)]
+    sheet.ink.segments([ends], PLANE_COLORS[line.plane], sheet.px(1.5), 0.85)

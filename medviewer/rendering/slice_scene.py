@@ -8,7 +8,7 @@ import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by 
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from medviewer.rendering.box_marks import draw_boxes
-from medviewer.rendering.crosshair import draw_crosshair
+from medviewer.rendering.crosshair import draw_crosshair, draw_reference
 from medviewer.rendering.furniture import (
     draw_color_bars,
     draw_corners,
@@ -18,6 +18,7 @@ from medviewer.rendering.furniture import (
     draw_scale_bar,
 )
 from medviewer.rendering.ink import InkActor
+from medviewer.rendering.measure_marks import draw_measurements, measurement_at
 from medviewer.rendering.overlay_layers import MapLayers, MaskLayer, draw_overlays
 from medviewer.rendering.palette import PLANE_COLORS
 from medviewer.rendering.picking import REACH_PX, box_at, handle_at
@@ -141,6 +142,13 @@ class SliceScene:
         view, frame = self.view, self._frame
         return None if view is None or frame is None else handle_at(view, frame.boxes, x, y, REACH_PX * self._ratio)
 
+    def measurement_at(self, x: float, y: float) -> tuple[str, int] | None:
+        """Measurement at a display position, and its handle there; see `domain.measurement_editing`."""
+        view, frame = self.view, self._frame
+        if view is None or frame is None:
+            return None
+        return measurement_at(view, frame.measurements, x, y, REACH_PX * self._ratio)
+
     def _size(self) -> tuple[int, int]:
         width, height = self.render_window.GetSize()
         return int(width), int(height)
@@ -216,8 +224,11 @@ def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
     """Lay out a slice view: first what has a fixed place, then the tags, which look for room."""
     if frame.crosshair_lps is not None:
         draw_crosshair(sheet, view, frame.crosshair_lps)
+    if frame.reference is not None:
+        draw_reference(sheet, view, frame.reference)
     draw_corners(sheet, frame.text)
     draw_color_bars(sheet, frame.heatmap, frame.maps)
     if frame.hint:
         draw_hint(sheet, frame.hint)
     draw_boxes(sheet, view, frame.boxes)
+    draw_measurements(sheet, view, frame.measurements)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.padding import filled, lowest_in_image, without_padding
+from medviewer.rendering.beside_body import things_beside, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,50 @@ if TYPE_CHECKING:
 
 PROXY_MM = 2.0
 """Voxel size aimed at: on two processor cores a turning 3D picture then takes less than 50 ms."""
+
+FINE_VOXELS = 256**3
+"""Voxels of the copy that is drawn at rest, at most: two processor cores draw them in less than a second."""
+FINE_STEPS_MM = (0.0, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 2.8, 3.4, 4.0, 5.0, 6.0, 8.0, 10.0, 14.0, 20.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proxies:
+    """The same volume twice: `coarse` is drawn while it moves, `fine` at rest. They may be one."""
+
+    coarse: Volume
+    fine: Volume
+    has_all: bool = True
+    """False where things beside the body are left out."""
+
+
+def proxies_of(volume: Volume, *, beside: bool = True) -> Proxies:
+    """Both copies of a volume, their slices in right-handed order; with things beside the body, or without.
+
+    Callable on any thread.
+    """
+    both = _both(volume)
+    things = None if beside else things_beside(both.coarse)
+    if things is None:
+        return both
+    fine = without(both.fine, things)
+    return Proxies(fine if both.coarse is both.fine else without(both.coarse, things), fine, has_all=False)
+
+
+def _both(volume: Volume) -> Proxies:
+    coarse_factors, fine_mm = reduction_factors(volume), fine_spacing_mm(volume)
+    fine = right_handed(reduced_volume(volume, fine_mm))
+    if coarse_factors == reduction_factors(volume, fine_mm):
+        return Proxies(fine, fine)
+    return Proxies(right_handed(reduced_volume(volume)), fine)
+
+
+def fine_spacing_mm(volume: Volume) -> float:
+    """The finest spacing at which a volume has no more than `FINE_VOXELS`; 0 where that is its own."""
+    for spacing_mm in FINE_STEPS_MM:
+        factors = reduction_factors(volume, spacing_mm)
+        if np.prod([n // f for n, f in zip(volume.geometry.shape, factors, strict=True)]) <= FINE_VOXELS:
+            return spacing_mm
+    return FINE_STEPS_MM[-1]
 
 
 def reduction_factors(volume: Volume, spacing_mm: float = PROXY_MM) -> Index3:

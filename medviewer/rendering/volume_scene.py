@@ -9,48 +9,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2
 import vtkmodules.vtkRenderingVolumeOpenGL2  # noqa: F401 - VTK finds its back ends by these imports
-from vtkmodules.vtkRenderingCore import vtkRenderer, vtkVolume
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from medviewer.domain.decision import ReviewState
 from medviewer.domain.regions import BOX_EDGES
+from medviewer.domain.volume_display import VolumeDisplay
 from medviewer.rendering.furniture import draw_corners, draw_letters
-from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
 from medviewer.rendering.ink import InkActor
 from medviewer.rendering.orbit import Orbit
 from medviewer.rendering.palette import STATE_COLORS
-from medviewer.rendering.ray_casting import (
-    MOVING_RAYS,
-    RESTING_RAYS,
-    RayCaster,
-    adapted_rays,
-    ask_while_drawing,
-    graphics_caster,
-    is_software_opengl,
-    processor_caster,
-    set_quality,
-)
+from medviewer.rendering.segment_surfaces import SegmentSurfaces
 from medviewer.rendering.sheet import Sheet
 from medviewer.rendering.text import LineStore, TextActor, TextPainter, freetype_painter
-from medviewer.rendering.volume_look import dress, knots_for
-from medviewer.rendering.volume_proxy import reduced_volume, right_handed
+from medviewer.rendering.volume_body import Made, crop_planes, vtk_plane
+from medviewer.rendering.volume_cast import VolumeCast
+from medviewer.rendering.volume_look import transfer_for
+from medviewer.rendering.volume_marks import VolumeMarks
+from medviewer.rendering.volume_proxy import proxies_of
 from medviewer.rendering.warm_up import draw_unseen, tiny_volume_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-    from vtkmodules.vtkCommonDataModel import vtkImageData
     from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
     from medviewer.domain.frames import DrawnBox, VolumeFrame
-    from medviewer.domain.volume import Volume
+    from medviewer.domain.volume_presets import Transfer
 
 
 class VolumeScene:
     """Draws volume frames: `apply` takes over what changed, `render` draws.
 
-    World coordinates are LPS mm. The volume is drawn from a reduced copy, which the view says.
+    World coordinates are LPS mm. The volume is drawn from reduced copies, which the view says.
 
     Parameters
     ----------
@@ -73,31 +64,39 @@ class VolumeScene:
         self.renderer = vtkRenderer()
         self.renderer.SetBackground(0.0, 0.0, 0.0)
         render_window.AddRenderer(self.renderer)
-        self._prop, self._ink, self._text = vtkVolume(), InkActor(), TextActor()
-        self._prop.VisibilityOff()
-        for prop in (self._prop, self._ink.prop, self._text.prop):
+        self._ink, self._text = InkActor(), TextActor()
+        for prop in (self._ink.prop, self._text.prop):
             self.renderer.AddViewProp(prop)
+        self.surfaces = SegmentSurfaces(self.renderer)
         self.orbit = Orbit(self.renderer.GetActiveCamera())
         self._lines = LineStore(text_painter or freetype_painter(font_file))
-        self._should_abort = should_abort
-        self._caster: RayCaster | None = None
+        self.cast = VolumeCast(render_window, self.renderer, should_abort)
         self._frame: VolumeFrame | None = None
-        self._proxy: Volume | None = None
+        self._display = VolumeDisplay()
+        self._transfer: Transfer | None = None
         self._ratio = 1.0
-        self._moving = False
-        self._is_first = False
-        self._moving_rays: float = MOVING_RAYS
+        self.marks = VolumeMarks(self.orbit)
 
     @property
     def frame(self) -> VolumeFrame | None:
         """The frame taken over last."""
         return self._frame
 
-    def apply(self, frame: VolumeFrame | None, proxy: Volume | None = None) -> None:
+    @property
+    def display(self) -> VolumeDisplay:
+        """How the volume is shown."""
+        return self._display
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """Colours and opacities as they stand."""
+        return self._transfer
+
+    def apply(self, frame: VolumeFrame | None, made: Made | None = None) -> None:
         """Take over a frame; only what differs from the last one is made anew. Draws nothing by itself.
 
-        `proxy` is the frame's volume through `reduced_volume`, where a job has made it already. Colours and pictures
-        without a place have no 3D: the view stays empty. The camera stays where the same grid gets other values.
+        `made` is what a job has made of the frame's volume already. Colours and pictures without a place have no 3D:
+        the view stays empty. The camera stays where the same grid gets other values.
         """
         if frame is not None and (frame.volume.is_color or not frame.volume.is_placed):
             frame = None
@@ -106,13 +105,28 @@ class VolumeScene:
             self._clear()
             return
         if before is None or frame.volume is not before.volume:
-            self._take_volume(frame, proxy)
+            self.put(made or Made(proxies_of(frame.volume, beside=self._display.beside)))
+            self.surfaces.show(self._display.surfaces)
             if before is None or frame.volume.geometry != before.volume.geometry:
                 self.reset_camera()
-        if before is None or replace(frame, boxes=(), text=before.text, active=before.active) != replace(
-            before, boxes=()
-        ):
-            dress(self._prop.GetProperty(), knots_for(replace(frame, volume=self._proxy or frame.volume)))
+        elif (frame.modality, frame.window) != (before.modality, before.window):
+            self._dress()
+
+    def put(self, made: Made) -> None:
+        """Draw these copies of the frame's volume from now on."""
+        self.cast.put(made)
+        self._dress()
+        self._trim()
+
+    def set_display(self, display: VolumeDisplay) -> None:
+        """Show the volume in this way from the next frame on."""
+        before, self._display = self._display, display
+        if (before.preset, before.window) != (display.preset, display.window):
+            self._dress()
+        if before.surfaces != display.surfaces:
+            self.surfaces.show(display.surfaces)
+        if (before.crop, before.cut, before.surfaces) != (display.crop, display.cut, display.surfaces):
+            self._trim()
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Device pixels per logical pixel: sizes of text and lines follow it."""
@@ -132,106 +146,102 @@ class VolumeScene:
 
     def turn(self, right_px: float, down_px: float) -> None:
         """Turn the volume with the pointer."""
-        self.orbit.turn(right_px, down_px, self._size()[1])
+        self.orbit.turn(right_px, down_px, self.size()[1])
 
     def shift(self, right_px: float, down_px: float) -> None:
         """Move the volume with the pointer."""
-        self.orbit.shift(right_px, down_px, self._size()[1])
+        self.orbit.shift(right_px, down_px, self.size()[1])
 
     def zoom(self, factor: float) -> None:
         """Come nearer (factor above 1) or go away."""
         self.orbit.zoom(factor)
 
-    def render(self, *, moving: bool = False) -> bool:
-        """Draw: coarse and quick while moving, else at full quality; False where that was stopped by input."""
-        frame, proxy = self._frame, self._proxy
-        self._moving = moving
-        if frame is not None and proxy is not None:
+    def render(self, *, moving: bool = False, finest: bool = False) -> bool:
+        """Draw: coarse and quick while moving, else at full quality; False where that was stopped by input.
+
+        `finest` has a ray for every pixel, however long that takes.
+        """
+        frame = self._frame
+        if frame is not None:
             self.orbit.clip(frame.volume.geometry)
-            rays = self._moving_rays if moving else RESTING_RAYS
-            set_quality(self._ready_caster(), min(proxy.geometry.spacing_mm), self._size(), rays, moving=moving)
+            if self.cast.make():
+                self._dress()
+                self._trim()
+            self.cast.choose(self.size(), moving=moving, finest=finest)
             self._lay_sheet(frame)
         self.render_window.SetAbortRender(0)
         begin = time.perf_counter()
         self.render_window.Render()
-        is_first, self._is_first = self._is_first, False
-        if moving and not is_first:
-            self._moving_rays = adapted_rays(self._moving_rays, time.perf_counter() - begin)
-        return not self.render_window.GetAbortRender()
+        seconds, finished = time.perf_counter() - begin, not self.render_window.GetAbortRender()
+        if frame is not None and finished:
+            self.cast.learn(seconds, self.size())
+        return finished
 
-    def _size(self) -> tuple[int, int]:
+    def size(self) -> tuple[int, int]:
+        """Width and height of the view in device pixels."""
         width, height = self.render_window.GetSize()
         return int(width), int(height)
 
     def _clear(self) -> None:
-        self._proxy = None
-        self._prop.VisibilityOff()
+        self.cast.drop()
+        self._transfer = None
+        self.surfaces.show(())
         self._ink.prop.VisibilityOff()
         self._text.prop.VisibilityOff()
-        if self._caster is not None:
-            self._caster.RemoveAllInputs()
 
-    def _take_volume(self, frame: VolumeFrame, proxy: Volume | None) -> None:
-        """Put the reduced copy in its place."""
-        self._proxy = right_handed(proxy or reduced_volume(frame.volume))
-        self._prop.SetUserMatrix(vtk_matrix(_placement(self._proxy)))
-        self._prop.VisibilityOn()
-        self._is_first = True
-        if self._caster is not None:
-            self._caster.SetInputData(_spaced_image(self._proxy))
+    def _dress(self) -> None:
+        """Colours and opacities by frame and display."""
+        if self._frame is not None:
+            self._transfer = transfer_for(self._frame, self._display)
+            self.cast.dress(self._transfer)
 
-    def _ready_caster(self) -> RayCaster:
-        """The ray caster, chosen when the window first has an OpenGL to ask."""
-        if self._caster is None:
-            self.render_window.Render()
-            self._caster = processor_caster() if is_software_opengl(self.render_window) else graphics_caster()
-            self._prop.SetMapper(self._caster)
-            if self._should_abort is not None:
-                ask_while_drawing(self.render_window, self._caster, self._stop_for_input)
-            if self._proxy is not None:
-                self._caster.SetInputData(_spaced_image(self._proxy))
-        return self._caster
-
-    def _stop_for_input(self) -> None:
-        """Stop a frame at rest; one drawn while moving is always finished, for then there is always more input.
-
-        The first one of a volume, which takes longer for the gradients it makes, lets input through as well.
-        """
-        if self._should_abort is None or (self._moving and not self._is_first):
+    def _trim(self) -> None:
+        """Crop box and cut plane, of the volume and of the segments in it."""
+        if self._frame is None:
             return
-        if self._should_abort() and not self._moving:
-            self.render_window.SetAbortRender(1)
+        whole, display = self._frame.volume.geometry, self._display
+        cuts = [] if display.cut is None else [vtk_plane(display.cut.point_lps(whole), display.cut.into)]
+        self.cast.trim(whole, display, cuts)
+        self.surfaces.cut([*cuts, *(crop_planes(whole, display.crop) if display.is_cropped else ())])
 
     def _lay_sheet(self, frame: VolumeFrame) -> None:
-        """Letters, corner text and boxes for the camera as it stands."""
-        size = self._size()
+        """Letters, corner text, boxes, cube and handles for the camera as it stands."""
+        size = self.size()
         sheet = Sheet(size, self._ratio, self._lines)
         draw_letters(sheet, self.orbit.letters())
-        draw_corners(sheet, replace(frame.text, bottom_right=(*frame.text.bottom_right, *self._note(frame))))
+        draw_corners(sheet, replace(frame.text, bottom_right=(*frame.text.bottom_right, *self._notes(frame))))
         for drawn in frame.boxes:
             _draw_box(sheet, self.orbit, drawn)
+        self.marks.draw(sheet, frame.volume.geometry, self._display)
         self._ink.show(sheet.ink, size[1])
         self._text.show(sheet.labels, size[1])
 
-    def _note(self, frame: VolumeFrame) -> tuple[str, ...]:
-        """What the reader has to know about the picture: that it is made of fewer voxels than there are."""
-        if self._proxy is None or self._proxy.array.size >= frame.volume.array.size:
+    def _notes(self, frame: VolumeFrame) -> tuple[str, ...]:
+        """What the reader has to know about the picture: how it was made, and of how few voxels."""
+        notes = [look_text(self._transfer)] if self._transfer is not None else []
+        display, proxies = self._display, self.cast.proxies
+        if proxies is not None and not proxies.has_all:
+            notes.append("body alone")
+        left_out = [
+            word for word, is_so in (("cropped", display.is_cropped), ("cut", display.cut is not None)) if is_so
+        ]
+        if left_out:
+            notes.append(" and ".join(left_out))
+        return (*notes, *self._reduction(frame))
+
+    def _reduction(self, frame: VolumeFrame) -> tuple[str, ...]:
+        drawn = self.cast.drawn
+        if drawn is None or drawn.proxy.array.size >= frame.volume.array.size:
             return ()
-        return (f"3D: reduced to {max(self._proxy.geometry.spacing_mm):.1f} mm",)
+        sides = [f"{mm:.1f}" for mm in drawn.proxy.geometry.spacing_mm[::-1]]
+        return (f"reduced to {' × '.join(sides if len(set(sides)) > 1 else sides[:1])} mm",)
 
 
-def _spaced_image(proxy: Volume) -> vtkImageData:
-    """The proxy as a VTK image in mm along its own index axes."""
-    image = index_image(proxy.array)
-    image.SetSpacing(*proxy.geometry.spacing_mm[::-1])
-    return image
-
-
-def _placement(proxy: Volume) -> NDArray[np.float64]:
-    """Rigid matrix from mm along the index axes to LPS mm."""
-    affine = xyz_affine(proxy.geometry.affine).copy()
-    affine[:3, :3] /= np.array(proxy.geometry.spacing_mm[::-1])
-    return affine
+def look_text(transfer: Transfer) -> str:
+    """Preset and window in words."""
+    width, level = transfer.window
+    digits = ".0f" if width >= 10 else ".3g"
+    return f"{transfer.preset.name}  W {width:{digits}}  L {level:{digits}}"
 
 
 def _draw_box(sheet: Sheet, orbit: Orbit, drawn: DrawnBox) -> None:

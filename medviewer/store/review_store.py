@@ -1,4 +1,4 @@
-"""The review store: what models claimed, and the ledger of what people decided and signed."""
+"""The review store: what models claimed, and the ledger of what people decided, signed and measured."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from medviewer.store.rows import (
     decision_from_row,
     decision_row,
     finding_rows,
+    revision_from_row,
+    revision_row,
     signature_from_row,
     signature_row,
 )
-from medviewer.store.schema import ANALYSIS, DECISION, FINDING, SIGNATURE
+from medviewer.store.schema import ANALYSIS, DECISION, FINDING, MEASUREMENT, SIGNATURE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
 
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
+    from medviewer.domain.measurement import Revision
     from medviewer.domain.signature import Signature
 
 
 class ReviewStore:
-    """Analyses, decisions and signatures in a database.
+    """Analyses, decisions, signatures and measurements in a database.
 
     Every method is one transaction and may be called from any thread. Each raises UserError where the database cannot
     be read or written; nothing is half-written then.
@@ -146,3 +149,15 @@ class ReviewStore:
         with told("The signatures on the study could not be read"), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(signature_from_row(row) for row in rows)
+
+    def measure(self, revision: Revision, study_uid: str) -> None:
+        """Add a change of a measurement to the record; it is on disk before this returns."""
+        with told("The measurement could not be saved"), self._writer.begin() as connection:
+            connection.execute(insert(MEASUREMENT), revision_row(revision, study_uid))
+
+    def revisions(self, study_uid: str) -> tuple[Revision, ...]:
+        """All changes of measurements on a study in the order in which they were made."""
+        query = select(MEASUREMENT).where(MEASUREMENT.c.study_uid == study_uid).order_by(MEASUREMENT.c.sequence)
+        with told("The measurements on the study could not be read"), self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(revision_from_row(row) for row in rows)

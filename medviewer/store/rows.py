@@ -15,6 +15,8 @@ from medviewer.domain.findings_codec import (
     region_from_json,
     region_to_json,
 )
+from medviewer.domain.measurement import Revision
+from medviewer.domain.measurement_codec import measurement_from_json, measurement_to_json
 from medviewer.domain.regions import Box
 from medviewer.domain.signature import Signature
 
@@ -129,3 +131,24 @@ def signature_from_row(row: Mapping[Any, Any]) -> Signature:
         time=row["time"],
         decisions=tuple(decision_from_json(value, model) for value in json.loads(row["decisions"])),
     )
+
+
+def revision_row(revision: Revision, study_uid: str) -> Row:
+    """The row of a change of a measurement."""
+    measurement = revision.measurement
+    return {
+        "measurement_id": measurement.id,
+        "study_uid": study_uid,
+        "series_id": measurement.place.series_id,
+        "kind": measurement.kind.value,
+        "author": revision.author,
+        "time": revision.time,
+        "deleted": revision.is_deleted,
+        "payload": json.dumps(measurement_to_json(measurement), allow_nan=False),
+    }
+
+
+def revision_from_row(row: Mapping[Any, Any]) -> Revision:
+    """The change of a measurement of a row."""
+    measurement = measurement_from_json(json.loads(row["payload"]))
+    return Revision(measurement, row["author"], row["time"], is_deleted=row["deleted"])

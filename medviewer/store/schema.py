@@ -109,3 +109,19 @@ SIGNATURE = Table(
     sqlite_autoincrement=True,
 )
 """Signatures under reports, only ever added too; `decisions` is a JSON list of those covered, as in `findings.json`."""
+
+MEASUREMENT = Table(
+    "measurement",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("measurement_id", String(64), nullable=False, index=True),
+    Column("study_uid", String(64), nullable=False, index=True),
+    Column("series_id", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("payload", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What readers drew: a row for each change, only ever added; `author` made the change, `payload` is what it left."""

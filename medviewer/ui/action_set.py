@@ -13,8 +13,9 @@ from medviewer.app.analysing import run_model
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.domain.plugin import unusable
-from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec, ActionWindow
+from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS
 from medviewer.ui.icons import icon
+from medviewer.ui.shortcuts import key_text, keys_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
     from medviewer.domain.plugin import PluginSummary
+    from medviewer.ui.action_spec import ActionSpec, ActionWindow
 
 
 def run_safely(review: Review, act: Callable[[], None]) -> None:
@@ -49,6 +51,8 @@ class ActionSet(QObject):
         self._window = window
         self._owner = owner
         self._actions = {spec.id: self._make(spec) for spec in ACTIONS}
+        self._keys_shown: object = None
+        self._apply_keys()
         self.models = QMenu("Run model", owner)
         self._fill_models()
 
@@ -65,6 +69,8 @@ class ActionSet(QObject):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Enable and tick the actions as the session has it."""
         self.catch_up()
+        if Topic.SETTINGS in topics:
+            self._apply_keys()
         if topics & {Topic.PLUGINS, Topic.VOLUME, Topic.JOBS}:
             self._fill_models()
 
@@ -105,17 +111,22 @@ class ActionSet(QObject):
         action.setCheckable(spec.checked is not None)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        key = ", ".join(spec.keys)
-        action.setToolTip(f"{spec.text.rstrip('…')} ({key})" if key else spec.text.rstrip("…"))
-        if spec.held:
-            action.setText(f"{spec.text}\t{spec.keys[0]}")
-            action.setIconText(spec.text)
-        else:
-            action.setShortcuts([QKeySequence(name) for name in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(partial(self._triggered, spec))
         self._owner.addAction(action)
         return action
+
+    def _apply_keys(self) -> None:
+        """Give the actions the keys that are in force."""
+        chosen = self._review.session.settings.shortcuts
+        if chosen == self._keys_shown:
+            return
+        self._keys_shown = chosen
+        keys = keys_in_force(chosen)
+        for action in self._actions.values():
+            action.setShortcuts([])  # all at first: a key may go from one to the other
+        for spec in ACTIONS:
+            _give_keys(self._actions[spec.id], spec, keys[spec.id])
 
     def _triggered(self, spec: ActionSpec, _checked: bool = False) -> None:
         self.trigger(spec)
@@ -144,6 +155,16 @@ class ActionSet(QObject):
 
     def _run_model(self, plugin_id: str, _checked: bool = False) -> None:
         run_safely(self._review, lambda: _ignore(run_model(self._review, plugin_id)))
+
+
+def _give_keys(action: QAction, spec: ActionSpec, keys: tuple[str, ...]) -> None:
+    text, shown = spec.text.rstrip("…"), key_text(keys)
+    action.setToolTip(f"{text} ({shown})" if shown else text)
+    if spec.held:  # heard by the window, so that the menu alone names it
+        action.setText(f"{spec.text}\t{shown}" if shown else spec.text)
+        action.setIconText(spec.text)
+    else:
+        action.setShortcuts([QKeySequence(key) for key in keys])
 
 
 def why_not(plugin: PluginSummary, session: ReviewSession) -> str:

@@ -5,132 +5,41 @@ The keys follow the key table of the conventions; a key whose feature is not the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from medviewer.app import deciding, overlays, playing, viewing
-from medviewer.app.opening import open_demo
 from medviewer.app.resolve import view_alone
-from medviewer.app.session import ViewName
+from medviewer.app.scanning import open_demo
 from medviewer.domain.display import CT_PRESETS, presets_for
+from medviewer.domain.layout import ViewName
+from medviewer.ui.action_spec import (
+    ActionSpec,
+    has_heatmap,
+    has_listed,
+    has_reel,
+    has_selected,
+    has_series,
+    has_times,
+    has_volume,
+    is_grey,
+    is_placed,
+)
+from medviewer.ui.layout_actions import LAYOUT
+from medviewer.ui.measure_actions import MEASURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
+    from medviewer.ui.action_spec import ActionWindow
 
 ZOOM_STEP = 1.25
 FAST_STEPS = 10
 
 
-class ActionWindow(Protocol):
-    """What actions ask of the window: everything that needs a dialog or concerns the window itself."""
-
-    def choose_folder(self) -> None:
-        """Ask for a folder and open it."""
-
-    def choose_file(self) -> None:
-        """Ask for a file and open it."""
-
-    def as_reader(self, decide: Callable[[], None]) -> None:
-        """Run a decision; where nobody is named as the reader yet, ask for the name first."""
-
-    def ask_reader(self) -> None:
-        """Ask for the reader's name."""
-
-    def ask_rejection(self) -> None:
-        """Ask why the selected finding is rejected, and reject it."""
-
-    def preview_report(self) -> None:
-        """Show the report as it stands."""
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or go back."""
-
-    def toggle_side(self, name: str) -> None:
-        """Fold or unfold the panels on one side, `left` or `right`."""
-
-    def show_passport(self) -> None:
-        """Show how the slices on screen lie in the patient."""
-
-    def say_about(self) -> None:
-        """Say what the program is and what it is not."""
-
-    def close_window(self) -> None:
-        """Close the window."""
-
-
 def _forget(_job: object) -> None:
     """A job tells the session by itself how it goes."""
-
-
-def _always(_session: ReviewSession) -> bool:
-    return True
-
-
-def _has_volume(session: ReviewSession) -> bool:
-    return session.volume is not None
-
-
-def _has_series(session: ReviewSession) -> bool:
-    return session.current is not None and session.volume is not None and not session.current.is_preview
-
-
-def _is_placed(session: ReviewSession) -> bool:
-    return session.volume is not None and session.volume.is_placed
-
-
-def _is_grey(session: ReviewSession) -> bool:
-    return session.volume is not None and not session.volume.is_color
-
-
-def _has_reel(session: ReviewSession) -> bool:
-    return playing.reel(session) is not None
-
-
-def _has_times(session: ReviewSession) -> bool:
-    loaded = None if session.current is None else session.current.loaded
-    return loaded is not None and len(loaded.times) > 1
-
-
-def _has_listed(session: ReviewSession) -> bool:
-    return bool(session.listed_findings())
-
-
-def _has_selected(session: ReviewSession) -> bool:
-    return session.finding(session.selected) is not None
-
-
-def _has_heatmap(session: ReviewSession) -> bool:
-    return session.analysis is not None and session.analysis.heatmap is not None
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing a person can do.
-
-    Parameters
-    ----------
-    keys
-        Shortcuts in Qt's portable text, the first one shown.
-    menu
-        The menu it stands in; empty where it has keys only.
-    held
-        The key acts while it is held and is heard by the window itself, not as a shortcut.
-    checked
-        Whether it shows as ticked; None for what cannot be ticked.
-    """
-
-    id: str
-    text: str
-    run: Callable[[Review, ActionWindow], None]
-    keys: tuple[str, ...] = ()
-    menu: str = ""
-    icon: str = ""
-    enabled: Callable[[ReviewSession], bool] = field(default=_always)
-    held: bool = False
-    checked: Callable[[ReviewSession], bool] | None = None
 
 
 def _active_slices(steps: int) -> Callable[[Review, ActionWindow], None]:
@@ -154,7 +63,7 @@ def _preset(key: int) -> ActionSpec:
     text = fixed.get(key) or next(p.name for p in CT_PRESETS if p.key == key)
 
     def fits(session: ReviewSession) -> bool:
-        if session.current is None or not _is_grey(session):
+        if session.current is None or not is_grey(session):
             return False
         return key in fixed or any(p.key == key for p in presets_for(session.current.series.modality))
 
@@ -169,7 +78,7 @@ def _layout(name: ViewName, text: str) -> ActionSpec:
         text,
         lambda review, _window: viewing.toggle_maximised(review, name),
         menu="View",
-        enabled=_is_placed,
+        enabled=is_placed,
         checked=lambda session: view_alone(session) is name,
     )
 
@@ -186,7 +95,7 @@ FILE = (
         lambda _r, w: w.preview_report(),
         menu="File",
         icon="file-text",
-        enabled=lambda session: _has_series(session) and session.analysis is not None,
+        enabled=lambda session: has_series(session) and session.analysis is not None,
     ),
     ActionSpec("reader", "Reader…", lambda _r, w: w.ask_reader(), menu="File", icon="user"),
     ActionSpec("quit", "Quit", lambda _r, w: w.close_window(), ("Ctrl+Q",), "File", "x"),
@@ -200,9 +109,9 @@ FINDINGS = (
         ("A",),
         "Findings",
         "check",
-        _has_selected,
+        has_selected,
     ),
-    ActionSpec("reject", "Reject", lambda _r, w: w.ask_rejection(), ("X",), "Findings", "x", _has_selected),
+    ActionSpec("reject", "Reject", lambda _r, w: w.ask_rejection(), ("X",), "Findings", "x", has_selected),
     ActionSpec(
         "modify",
         "Modify",
@@ -210,11 +119,11 @@ FINDINGS = (
         ("M",),
         "Findings",
         "pencil-simple",
-        _has_selected,
+        has_selected,
         checked=lambda session: session.view.modifying,
     ),
     ActionSpec(
-        "next", "Next finding", lambda r, _w: viewing.step_finding(r, 1), ("N",), "Findings", "arrow-down", _has_listed
+        "next", "Next finding", lambda r, _w: viewing.step_finding(r, 1), ("N",), "Findings", "arrow-down", has_listed
     ),
     ActionSpec(
         "previous",
@@ -223,7 +132,7 @@ FINDINGS = (
         ("P",),
         "Findings",
         "arrow-up",
-        _has_listed,
+        has_listed,
     ),
     ActionSpec(
         "undo",
@@ -244,14 +153,6 @@ FINDINGS = (
         lambda session: bool(session.history.undone),
     ),
     ActionSpec(
-        "cancel",
-        "Stop modifying",
-        lambda r, _w: overlays.stop_modifying(r),
-        ("Esc",),
-        "Findings",
-        enabled=lambda session: session.view.modifying,
-    ),
-    ActionSpec(
         "show_rejected",
         "Show rejected findings",
         lambda r, _w: overlays.toggle_rejected(r),
@@ -270,7 +171,7 @@ VIEW = (
         ("O",),
         "View",
         "stack-simple",
-        _has_volume,
+        has_volume,
         held=True,
         checked=lambda session: session.view.overlays,
     ),
@@ -280,7 +181,7 @@ VIEW = (
         lambda r, _w: overlays.toggle_heatmap(r),
         menu="View",
         icon="thermometer",
-        enabled=_has_heatmap,
+        enabled=has_heatmap,
         checked=lambda session: session.view.heatmap,
     ),
     ActionSpec(
@@ -289,7 +190,7 @@ VIEW = (
         lambda r, _w: overlays.toggle_crosshair(r),
         menu="View",
         icon="crosshair",
-        enabled=_is_placed,
+        enabled=is_placed,
         checked=lambda session: session.view.crosshair,
     ),
     ActionSpec(
@@ -299,7 +200,7 @@ VIEW = (
         ("I",),
         "View",
         "circle-half",
-        _is_grey,
+        is_grey,
         checked=lambda session: session.view.inverted,
     ),
     ActionSpec(
@@ -309,7 +210,7 @@ VIEW = (
         ("Space",),
         "View",
         "arrows-counter-clockwise",
-        _has_volume,
+        has_volume,
     ),
     ActionSpec(
         "fit",
@@ -318,16 +219,16 @@ VIEW = (
         ("=",),
         "View",
         "frame-corners",
-        _has_volume,
+        has_volume,
     ),
-    ActionSpec("zoom_in", "Zoom in", _zoom(ZOOM_STEP), ("+",), "View", "magnifying-glass-plus", _has_volume),
-    ActionSpec("zoom_out", "Zoom out", _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", _has_volume),
-    ActionSpec("slice_up", "Previous slice", _active_slices(-1), ("Up",), "View", enabled=_has_volume),
-    ActionSpec("slice_down", "Next slice", _active_slices(1), ("Down",), "View", enabled=_has_volume),
-    ActionSpec("slice_up_10", "Back 10 slices", _active_slices(-FAST_STEPS), ("Shift+Up",), "View", "", _has_volume),
-    ActionSpec("slice_down_10", "On 10 slices", _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", _has_volume),
-    ActionSpec("slice_first", "First slice", _to_end(last=False), ("Home",), "View", enabled=_has_volume),
-    ActionSpec("slice_last", "Last slice", _to_end(last=True), ("End",), "View", enabled=_has_volume),
+    ActionSpec("zoom_in", "Zoom in", _zoom(ZOOM_STEP), ("+",), "View", "magnifying-glass-plus", has_volume),
+    ActionSpec("zoom_out", "Zoom out", _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", has_volume),
+    ActionSpec("slice_up", "Previous slice", _active_slices(-1), ("Up",), "View", enabled=has_volume),
+    ActionSpec("slice_down", "Next slice", _active_slices(1), ("Down",), "View", enabled=has_volume),
+    ActionSpec("slice_up_10", "Back 10 slices", _active_slices(-FAST_STEPS), ("Shift+Up",), "View", "", has_volume),
+    ActionSpec("slice_down_10", "On 10 slices", _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", has_volume),
+    ActionSpec("slice_first", "First slice", _to_end(last=False), ("Home",), "View", enabled=has_volume),
+    ActionSpec("slice_last", "Last slice", _to_end(last=True), ("End",), "View", enabled=has_volume),
     ActionSpec(
         "cine",
         "Play",
@@ -335,11 +236,11 @@ VIEW = (
         ("C",),
         "View",
         "play",
-        _has_reel,
+        has_reel,
         checked=lambda session: session.view.playing,
     ),
-    ActionSpec("time_back", "Previous time", _times(-1), ("Alt+Left",), "View", enabled=_has_times),
-    ActionSpec("time_on", "Next time", _times(1), ("Alt+Right",), "View", enabled=_has_times),
+    ActionSpec("time_back", "Previous time", _times(-1), ("Alt+Left",), "View", enabled=has_times),
+    ActionSpec("time_on", "Next time", _times(1), ("Alt+Right",), "View", enabled=has_times),
     _layout(ViewName.AXIAL, "Axial alone"),
     _layout(ViewName.CORONAL, "Coronal alone"),
     _layout(ViewName.SAGITTAL, "Sagittal alone"),
@@ -352,15 +253,42 @@ VIEW = (
         lambda _r, w: w.show_passport(),
         menu="View",
         icon="ruler",
-        enabled=_has_series,
+        enabled=has_series,
     ),
     ActionSpec("full_screen", "Full screen", lambda _r, w: w.toggle_full_screen(), ("F11",), "View", "corners-out"),
 )
 
-HELP = (ActionSpec("about", "About medviewer", lambda _r, w: w.say_about(), menu="Help", icon="info"),)
+HELP = (
+    ActionSpec("manual", "Manual", lambda _r, w: w.show_manual(), ("F1",), "Help", "book-open"),
+    ActionSpec("palette", "All actions…", lambda _r, w: w.show_palette(), ("Ctrl+P",), "Help", "magnifying-glass"),
+    ActionSpec("shortcuts", "Keyboard shortcuts…", lambda _r, w: w.edit_shortcuts(), menu="Help", icon="keyboard"),
+    ActionSpec("display_check", "Display check…", lambda _r, w: w.check_display(), menu="Help", icon="monitor"),
+    ActionSpec("about", "About medviewer", lambda _r, w: w.say_about(), menu="Help", icon="info"),
+)
 
-ACTIONS: tuple[ActionSpec, ...] = (*FILE, *VIEW, *(_preset(key) for key in range(10)), *FINDINGS, *HELP)
-MENUS = ("File", "View", "Window", "Findings", "Model", "Help")
+ACTIONS: tuple[ActionSpec, ...] = (
+    *FILE,
+    *VIEW,
+    *LAYOUT,
+    *MEASURE,
+    *(_preset(key) for key in range(10)),
+    *FINDINGS,
+    *HELP,
+)
+MENUS = ("File", "View", "Layout", "Window", "Measure", "Findings", "Model", "Help")
 """In this order; `Model` lists the plug-ins."""
-CONTEXT = ("accept", "reject", "modify", "", "reset", "fit", "invert", "overlays", "heatmap", "crosshair")
+CONTEXT = (
+    "accept",
+    "reject",
+    "modify",
+    "",
+    "reset",
+    "fit",
+    "invert",
+    "turn_right",
+    "flip_across",
+    "overlays",
+    "heatmap",
+    "crosshair",
+)
 """Ids in the context menu of a viewport; empty = a line."""

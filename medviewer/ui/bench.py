@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 from medviewer.ui.vtk_view import RenderWidget
 
 if TYPE_CHECKING:

@@ -54,6 +54,7 @@ class RejectDialog(Question):
         self.note = QLineEdit()
         self.note.setPlaceholderText("Other reason, or a note")
         self.note.setMaxLength(500)
+        self.note.setAccessibleName("Other reason, or a note")
         self.box.addWidget(self.note)
         self.box.addWidget(self.buttons)
         self.ok.setEnabled(False)
@@ -98,6 +99,7 @@ class ReaderDialog(Question):
             self.box.addWidget(QLabel(caption))
             self.box.addWidget(field)
             field.setMaxLength(64)
+            field.setAccessibleName(caption)
         self.box.addWidget(self.buttons)
         self.name.textChanged.connect(self._check)
         self.accepted.connect(self._tell)
@@ -110,3 +112,23 @@ class ReaderDialog(Question):
     def _tell(self) -> None:
         if self.name.text().strip():
             self.named.emit(self.name.text().strip(), self.role.text().strip() or "Reader")
+
+
+class LayoutNameDialog(Question):
+    """What a layout is called that is kept as a hanging protocol."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, "Save this layout", "Save")
+        self.box.addWidget(text_label("Studies of this kind will open like this.", "secondary"))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("Name of the protocol")
+        self.name.setAccessibleName("Name of the protocol")
+        self.name.setMaxLength(64)
+        self.box.addWidget(self.name)
+        self.box.addWidget(self.buttons)
+        self.ok.setEnabled(False)
+        self.name.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
+        self.accepted.connect(lambda: self.named.emit(self.name.text().strip()))
+        self.name.setFocus()

@@ -29,6 +29,10 @@ class WindowRequest:
         Save the window there when all that was asked for is drawn, and leave.
     export_to
         Write the preliminary reports there before leaving.
+    accession, study_uid
+        The study to go to among those of `paths`; None for the first one.
+    new_window
+        Open a window of its own even where one is open.
     """
 
     paths: tuple[Path, ...] = ()
@@ -37,6 +41,19 @@ class WindowRequest:
     reader: str | None = None
     screenshot: Path | None = None
     export_to: Path | None = None
+    accession: str | None = None
+    study_uid: str | None = None
+    new_window: bool = False
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the window closes by itself, and nobody sits before it."""
+        return self.screenshot is not None or self.export_to is not None
+
+    @property
+    def names_study(self) -> bool:
+        """Whether it asks for one study."""
+        return self.accession is not None or self.study_uid is not None
 
 
 class Errand:

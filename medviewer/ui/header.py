@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEIGHT_PX = 40
 READER_PX = 220
+BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler"}
+"""Menus that hang on buttons of their own, with their icons: the menu bar leaves the room to the patient's images."""
 
 
 class Header(QWidget):
@@ -41,8 +43,8 @@ class Header(QWidget):
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._menus = actions.menus()
         for menu in self._menus:
-            self.menu_bar.addMenu(menu)
-        self._window_menu = actions.menu("Window")
+            if menu.title() not in BUTTONS:
+                self.menu_bar.addMenu(menu)
         self.reader = self._button(actions, "reader")
         self._place(actions)
         self.refresh(frozenset(Topic))
@@ -56,8 +58,12 @@ class Header(QWidget):
         line.addWidget(self._button(actions, "open_folder", text="Open"))
         self.run = _menu_button("Run model", "play", actions.models)
         line.addWidget(self.run)
-        self.windows = _menu_button("Window", "sliders-horizontal", self._window_menu)
-        line.addWidget(self.windows)
+        by_title = {menu.title(): menu for menu in self._menus}
+        self.drop_downs = {
+            title: _menu_button(title, name, by_title[title], icon_only=True) for title, name in BUTTONS.items()
+        }
+        for button in self.drop_downs.values():
+            line.addWidget(button)
         for name in ("overlays", "heatmap", "crosshair"):
             line.addWidget(self._button(actions, name, icon_only=True))
         line.addWidget(_upright())
@@ -92,12 +98,13 @@ class Header(QWidget):
             self.reader.setToolTip(f"{text}. Click to change.")
 
 
-def _menu_button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
+def _menu_button(text: str, icon_name: str, menu: QMenu, *, icon_only: bool = False) -> QToolButton:
     button = QToolButton()
-    button.setText(f"{text}  ▾")
+    button.setText("▾" if icon_only else f"{text}  ▾")
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setToolTip(text)
+    button.setAccessibleName(text)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

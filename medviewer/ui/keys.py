@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from typing_extensions import override
 
 from medviewer.app import overlays
+from medviewer.ui.shortcuts import key_of, keys_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 TAP_SECONDS = 0.3
 """A key held longer than this was a look underneath; a shorter one was a tap."""
+PEEK = "overlays"
+"""The action whose key is heard here."""
 
 
 class HeldKeys(QObject):
     """Hears the keys of one window before its widgets do.
 
-    O hides the overlays while it is held; a tap switches them. `before_key` is called before a key can meet a shortcut.
+    O, or what the user chose instead, hides the overlays while it is held; a tap switches them. `before_key` is called
+    before a key can meet a shortcut.
     """
 
     def __init__(self, review: Review, window: QWidget, before_key: Callable[[], None]) -> None:
@@ -33,6 +37,7 @@ class HeldKeys(QObject):
         self._review = review
         self._window = window
         self._pressed_at: float | None = None
+        self._pressed_key: int | None = None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -52,26 +57,31 @@ class HeldKeys(QObject):
         return False
 
     def _hold(self, watched: QWidget, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_O or event.modifiers() != Qt.KeyboardModifier.NoModifier:
-            return False
         if isinstance(watched, QLineEdit | QPlainTextEdit) or event.type() not in (
             QEvent.Type.KeyPress,
             QEvent.Type.KeyRelease,
         ):
             return False
+        is_press = event.type() == QEvent.Type.KeyPress
+        if not (self._is_peek(event) if is_press else event.key() == self._pressed_key):
+            return False
         if not event.isAutoRepeat() and self._review.session.volume is not None:
-            self._press() if event.type() == QEvent.Type.KeyPress else self._release()
+            self._press(event.key()) if is_press else self._release()
         return True
 
-    def _press(self) -> None:
+    def _is_peek(self, event: QKeyEvent) -> bool:
+        """Whether a key that goes down is the one for a look underneath; its modifiers may be let go before it."""
+        return key_of(event) in keys_in_force(self._review.session.settings.shortcuts)[PEEK]
+
+    def _press(self, key: int) -> None:
         if self._pressed_at is None:
-            self._pressed_at = time.monotonic()
+            self._pressed_at, self._pressed_key = time.monotonic(), key
             overlays.peek(self._review, on=True)
 
     def _release(self) -> None:
         if self._pressed_at is None:
             return
-        held, self._pressed_at = time.monotonic() - self._pressed_at, None
+        held, self._pressed_at, self._pressed_key = time.monotonic() - self._pressed_at, None, None
         overlays.peek(self._review, on=False)
         if held < TAP_SECONDS:
             overlays.toggle_overlays(self._review)
@@ -79,7 +89,7 @@ class HeldKeys(QObject):
     def let_go(self) -> None:
         """End a look underneath: the window lost the keyboard while the key was down."""
         if self._pressed_at is not None:
-            self._pressed_at = None
+            self._pressed_at = self._pressed_key = None
             overlays.peek(self._review, on=False)
 
     def listen(self) -> None:

@@ -16,6 +16,7 @@ from medviewer.ui.keys import HeldKeys
 from medviewer.ui.notices import Notices
 from medviewer.ui.panels.evidence_panel import EvidencePanel
 from medviewer.ui.panels.findings_panel import FindingsPanel
+from medviewer.ui.panels.measurements_panel import MeasurementsPanel
 from medviewer.ui.panels.overlays_panel import OverlaysPanel
 from medviewer.ui.panels.studies_panel import StudiesPanel
 from medviewer.ui.questions import Questions
@@ -23,6 +24,7 @@ from medviewer.ui.refresh import Panel, Refresh
 from medviewer.ui.splitters import Splitters, from_text, to_text
 from medviewer.ui.status_bar import StatusBar
 from medviewer.ui.viewport_grid import ViewportGrid
+from medviewer.ui.volume_viewport import VolumeViewport
 from medviewer.ui.vtk_view import RETRY_MS, RenderWidget
 from medviewer.ui.window_picture import save_picture, window_picture
 
@@ -59,13 +61,23 @@ class MainWindow(QMainWindow):
         self.grid = ViewportGrid(review, self.actions_set.action)
         self.findings = FindingsPanel(review, self.actions_set.action)
         self.evidence = EvidencePanel(review, self.actions_set.action)
+        self.measurements = MeasurementsPanel(review)
         self.notices = Notices(review)
         self.header = Header(review, self.actions_set)
         self.status = StatusBar(review)
         self._place()
         self._refresh = Refresh(review.session, self)
         panels: tuple[Panel, ...] = (self.actions_set, self.header, self.studies, self.grid, self.findings)
-        for panel in (*panels, self.overlays, Documents(review, self), self.evidence, self.status, self.notices, self):
+        for panel in (
+            *panels,
+            self.overlays,
+            Documents(review, self),
+            self.evidence,
+            self.measurements,
+            self.status,
+            self.notices,
+            self,
+        ):
             self._refresh.add(panel)
         self._keys = HeldKeys(review, self, self.actions_set.catch_up)
         self._connect()
@@ -77,6 +89,7 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.evidence, 1)
+        box.addWidget(self.measurements)
         box.addWidget(self.notices)
         self.splitters.fill(_stacked(self.studies, self.overlays), self.grid, (self.findings, foot))
         whole = QWidget()
@@ -89,10 +102,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        for viewport in self.grid.viewports:
-            viewport.menu_wanted.connect(self._pop_menu)
-        for view in self.grid.slices.values():
-            view.hovered.connect(self.status.show_hover)
+        self.grid.menu_wanted.connect(self._pop_menu)
+        self.grid.hovered.connect(self.status.show_hover)
         self._keys.listen()
         review = self.review
         run_safely(review, lambda: review.session.set_catalog(review.ports.catalog()))
@@ -122,7 +133,8 @@ class MainWindow(QMainWindow):
         if not self.grid.shows_images:
             return True
         seen = [viewport for viewport in self.grid.viewports if viewport.isVisible()]
-        return all(viewport.drawn for viewport in seen) and self.grid.volume.at_rest
+        volumes = [viewport for viewport in seen if isinstance(viewport, VolumeViewport)]
+        return all(viewport.drawn for viewport in seen) and all(view.at_rest for view in volumes)
 
     def when_ready(self, callback: Callable[[], None]) -> QTimer:
         """Call back once, in a turn of the event loop in which everything asked for is drawn."""

@@ -15,7 +15,7 @@ from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
-    from medviewer.app.session import Notice
+    from medviewer.app.shared import Notice
 
 INFO_MS = 8000
 SHOWN_AT_ONCE = 3

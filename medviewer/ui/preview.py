@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, start
-from medviewer.app.session import Notice
+from medviewer.app.shared import Notice
 from medviewer.domain.job import Cancelled, CancelToken
 from medviewer.domain.report import ExportOutcome
 

@@ -7,21 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from medviewer.app import deciding
-from medviewer.app.opening import open_path
+from medviewer.app.hanging import save_protocol
+from medviewer.app.scanning import open_path
+from medviewer.app.settings import home_folder
 from medviewer.domain.report import DISCLAIMER
 from medviewer.ui.action_set import run_safely
-from medviewer.ui.dialogs import ReaderDialog, RejectDialog
+from medviewer.ui.dialogs import LayoutNameDialog, ReaderDialog, RejectDialog
+from medviewer.ui.display_check import start_display_check
+from medviewer.ui.manual_window import ManualWindow, topic_for
+from medviewer.ui.palette import Palette
 from medviewer.ui.passport_dialog import PassportDialog
 from medviewer.ui.report_dialog import ReportDialog
+from medviewer.ui.shortcut_dialog import ShortcutDialog
 from medviewer.ui.vtk_view import when_not_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.review import Review
+    from medviewer.ui.action_spec import ActionSpec
     from medviewer.ui.splitters import Splitters
 
 
@@ -125,6 +132,42 @@ class Questions(QObject):
         if current is not None:
             PassportDialog(current.series, current.loaded, self._window).open()
 
+    def show_palette(self) -> None:
+        """Search all actions by name, and do one."""
+        Palette(self._review, self._do, self._window).open()
+
+    def _do(self, spec: ActionSpec) -> None:
+        run_safely(self._review, lambda: spec.run(self._review, self))
+
+    def edit_shortcuts(self) -> None:
+        """Show all keys and change them."""
+        ShortcutDialog(self._review, self._window).open()
+
+    def show_manual(self) -> None:
+        """Open the manual at the topic of the panel that has the keyboard."""
+        topic = topic_for(QApplication.focusWidget())
+        shown = self._window.findChild(ManualWindow)
+        if shown is None:
+            ManualWindow(self._review, topic, self._window).show()
+        else:
+            shown.open_topic(topic)
+            shown.raise_()
+            shown.activateWindow()
+
+    def check_display(self) -> None:
+        """Fill the screen with the test pattern and ask what can be seen of it; the answers are kept with a name."""
+        self.as_reader(lambda: start_display_check(self._review, self._window))
+
+    def save_layout(self) -> None:
+        """Ask for a name, and keep the layout as a hanging protocol."""
+        dialog = LayoutNameDialog(self._window)
+        dialog.named.connect(
+            lambda name: run_safely(
+                self._review, lambda: _forget(save_protocol(self._review, name, home_folder() / "hanging"))
+            )
+        )
+        dialog.open()
+
     def say_about(self) -> None:
         """Say what the program is and what it is not."""
         box = QMessageBox(self._window)
@@ -139,8 +182,8 @@ class Questions(QObject):
         self._window.close()
 
 
-def _forget(_job: object) -> None:
-    """A job tells the session by itself how it goes."""
+def _forget(_done: object) -> None:
+    """A job tells the session by itself how it goes; what was saved is there."""
 
 
 def _nothing() -> None:

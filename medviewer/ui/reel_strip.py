@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from medviewer.app import playing
@@ -40,6 +41,7 @@ class ReelStrip(QWidget):
     def __init__(self, review: Review, action: QAction) -> None:
         super().__init__()
         self._review = review
+        self._action = action
         self.clock = time.monotonic
         """Seconds; a test puts its own here."""
         self._start: tuple[int, float] | None = None
@@ -63,6 +65,8 @@ class ReelStrip(QWidget):
         self.play.setIconSize(QSize(ICON_PX, ICON_PX))
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.play.setAccessibleName("Play")
+        self.slider.setAccessibleName("Frame")
         self.speed.setWordWrap(False)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
@@ -116,7 +120,8 @@ class ReelStrip(QWidget):
     def _say(self, reel: Reel) -> None:
         is_playing = self._review.session.view.playing
         self.play.setIcon(icon("pause" if is_playing else "play"))
-        self.play.setToolTip(f"{'Pause' if is_playing else 'Play'} (C)")
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.play.setToolTip(f"{'Pause' if is_playing else 'Play'}{f' ({key})' if key else ''}")
         self.play.setAccessibleName("Pause" if is_playing else "Play")
         self.slider.blockSignals(True)
         self.slider.setRange(0, reel.count - 1)

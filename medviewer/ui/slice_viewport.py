@@ -13,12 +13,13 @@ from typing_extensions import override
 from medviewer.app import overlays, viewing
 from medviewer.app.resolve import hover_text, slice_frame
 from medviewer.app.review import notice_of
-from medviewer.app.session import ViewName
 from medviewer.app.signal import Topic
+from medviewer.app.slices import plane_of
 from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.rendering.slice_scene import SliceScene
+from medviewer.ui.measure_hand import MeasureHand
 from medviewer.ui.text_painter import paint_line
 from medviewer.ui.vtk_view import RenderWidget
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from medviewer.app.review import Review
     from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
     from medviewer.domain.regions import Box
     from medviewer.ui.vtk_view import DrawQueue
@@ -39,7 +41,7 @@ FAST_STEPS = 5
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_PX = 1.008
 FINE_DRAG = 0.2
-DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
+DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.MEASUREMENTS})
 
 
 class Gesture(Enum):
@@ -76,7 +78,7 @@ class SliceViewport(RenderWidget):
     ----------
     review
         What the use cases act on.
-    plane
+    name
         Which view it is.
     queue
         Draws it when its turn has come.
@@ -85,17 +87,29 @@ class SliceViewport(RenderWidget):
     hovered = Signal(str)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, review: Review, plane: PlaneName, queue: DrawQueue) -> None:
+    def __init__(self, review: Review, name: ViewName, queue: DrawQueue) -> None:
         super().__init__(queue)
         self._review = review
-        self.plane = plane
-        self.name = ViewName(plane.value)
+        self.name = name
         self.scene = SliceScene(self.render_window, text_painter=paint_line)
         self._wanted: SliceFrame | None = None
         self._drag: Drag | None = None
+        self._hand = MeasureHand(self)
         self._notches = 0
         self._cursor: QPointF | None = None
-        self.setAccessibleName(f"{plane.value} view")
+        self.setAccessibleName(f"{name.value} view")
+
+    @property
+    def plane(self) -> PlaneName:
+        """The plane that it shows."""
+        return plane_of(self._review.session, self.name)
+
+    def show_session(self, review: Review, name: ViewName) -> None:
+        """Show another session, or another view of it, from the next refresh on."""
+        if review.session is not self._review.session or name is not self.name:
+            self.cancel_drag()
+            self._review, self.name = review, name
+            self.setAccessibleName(f"{name.value} view")
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now."""
@@ -125,6 +139,10 @@ class SliceViewport(RenderWidget):
 
     def cancel_drag(self) -> None:
         """Forget a drag whose release will not be heard; a box that was being dragged goes back to what it was."""
+        self._hand.let_go(self._review)
+        self._end_drag()
+
+    def _end_drag(self) -> None:
         drag, self._drag = self._drag, None
         if drag is not None and drag.gesture is Gesture.EDIT and self._review.session.view.draft is not None:
             overlays.stop_modifying(self._review)
@@ -137,11 +155,22 @@ class SliceViewport(RenderWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._drag is not None and event.button() != self._drag.button:
             return  # one drag at a time: what it has begun must be kept or dropped at its end
-        self.cancel_drag()
+        self._end_drag()
         viewing.activate(self._review, self.name)
         lps = self.lps_under(event.position())
-        if lps is not None:
+        if lps is not None and not self._measures(event, lps):
             self._drag = self._begin(event, lps)
+
+    def _measures(self, event: QMouseEvent, lps: Vec3) -> bool:
+        """Whether the left button draws, or takes hold of what was drawn."""
+        frame = self.scene.frame
+        is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if frame is None or event.button() != Qt.MouseButton.LeftButton or not is_plain:
+            return False
+        if self._review.session.view.modifying and self._review.room.tool is None:
+            return False
+        under = self.scene.measurement_at(*self.device_pixel(event.position()))
+        return self._hand.press(self._review, frame.plane, lps, under)
 
     def _begin(self, event: QMouseEvent, lps: Vec3) -> Drag:
         at, button, session = event.position(), event.button(), self._review.session
@@ -154,12 +183,8 @@ class SliceViewport(RenderWidget):
         handle = self.scene.handle_at(*self.device_pixel(at)) if session.view.modifying else None
         if handle is None:
             return Drag(button, Gesture.WINDOW, at, at, lps)
-        box = self._selected_box()
+        box = _selected_box(self.scene.frame)
         return Drag(button, Gesture.EDIT, at, at, lps, handle=handle, box=box, finding_id=session.selected)
-
-    def _selected_box(self) -> Box | None:
-        frame = self.scene.frame
-        return None if frame is None else next((drawn.box for drawn in frame.boxes if drawn.selected), None)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -170,7 +195,9 @@ class SliceViewport(RenderWidget):
         if self._drag is not None and not event.buttons() & self._drag.button:
             self.cancel_drag()  # the release went to another window
         if self._drag is None:
-            self._hover(event, lps)
+            is_down = bool(event.buttons() & Qt.MouseButton.LeftButton)
+            if not self._hand.move(self._review, lps, is_down=is_down) or not is_down:
+                self._hover(event, lps)
             return
         drag, at = self._drag, event.position()
         drag.moved = drag.moved or (at - drag.start).manhattanLength() > CLICK_PX
@@ -230,21 +257,17 @@ class SliceViewport(RenderWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag = self._drag
+        if drag is None and event.button() == Qt.MouseButton.LeftButton and self._hand.release(self._review):
+            return
         if drag is None or event.button() != drag.button:
             return
         self._drag = None
         if drag.gesture is Gesture.EDIT and drag.moved:
-            self._keep_box()
+            _keep_box(self._review)
         elif not drag.moved and event.button() == Qt.MouseButton.RightButton:
             self.menu_wanted.emit(event.globalPosition().toPoint())
         elif not drag.moved and event.button() == Qt.MouseButton.LeftButton:
             self._click(event.position())
-
-    def _keep_box(self) -> None:
-        try:
-            overlays.keep_draft(self._review)
-        except UserError as error:
-            self._review.session.notify(notice_of(error))
 
     def _click(self, at: QPointF) -> None:
         found = self.scene.box_at(*self.device_pixel(at))
@@ -279,3 +302,14 @@ class SliceViewport(RenderWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._cursor = None
         self.hovered.emit("")
+
+
+def _selected_box(frame: SliceFrame | None) -> Box | None:
+    return None if frame is None else next((drawn.box for drawn in frame.boxes if drawn.selected), None)
+
+
+def _keep_box(review: Review) -> None:
+    try:
+        overlays.keep_draft(review)
+    except UserError as error:
+        review.session.notify(notice_of(error))

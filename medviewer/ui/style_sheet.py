@@ -10,6 +10,7 @@ QSplitter::handle { background: $window; }
 QSplitter::handle:hover { background: $line; }
 #panel { background: $panel; }
 #header { background: $panel; border-bottom: 1px solid $line; }
+#hints { background: $raised; border-bottom: 1px solid $line; }
 #waiting { background: $panel; border: 1px solid $line; border-radius: 4px; }
 #footer { background: $panel; border-top: 1px solid $line; }
 QLabel[role="heading"] { color: $secondary; font-size: ${small}pt; font-weight: bold; letter-spacing: 1px; }

@@ -1,20 +1,23 @@
-"""The four viewports, one of them alone when asked or where there is one, and what stands there before all that."""
+"""The viewports of the layout, one of them alone when asked, and what stands there before there are images."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from medviewer.app.arranging import put_series, series_by_id
 from medviewer.app.opening import opening_job
 from medviewer.app.resolve import view_alone
-from medviewer.app.session import ViewName
 from medviewer.app.signal import Topic
-from medviewer.domain.planes import PlaneName
+from medviewer.app.slices import active_view
+from medviewer.domain.layout import Cell, ViewName
 from medviewer.ui.reel_strip import ReelStrip
+from medviewer.ui.series_drag import dragged_series
 from medviewer.ui.slice_viewport import SliceViewport
 from medviewer.ui.theme import DARK
 from medviewer.ui.volume_viewport import VolumeViewport
@@ -24,36 +27,59 @@ from medviewer.ui.waiting_page import WaitingPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction, QPaintEvent
+    from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from medviewer.app.review import Review
+    from medviewer.domain.planes import PlaneName
 
 EMPTY_TEXT = "Drop a study folder here, or Ctrl+O. Try the demo study."
+EMPTY_CELL_TEXT = "Drag a series here"
 BORDER_PX = 2
-PLACES = {
-    ViewName.AXIAL: (0, 0),
-    ViewName.CORONAL: (0, 1),
-    ViewName.SAGITTAL: (1, 0),
-    ViewName.VOLUME_3D: (1, 1),
-}
 
 
 class ViewportFrame(QWidget):
     """A viewport with its border: one pixel, two in the accent colour on the active one; the image never shifts."""
 
+    dropped = Signal(str)
+    """The id of a series that was dropped on it."""
+
     def __init__(self, viewport: SliceViewport | VolumeViewport) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.viewport = viewport
         self.active = False
+        self.hint = QLabel(EMPTY_CELL_TEXT)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("role", "secondary")
+        self.hint.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(BORDER_PX, BORDER_PX, BORDER_PX, BORDER_PX)
+        box.addWidget(self.hint)
         box.addWidget(viewport)
+
+    def set_empty(self, *, empty: bool) -> None:
+        """Say what to do in a viewport that shows no series."""
+        self.hint.setVisible(empty)
+        self.viewport.setVisible(not empty)
 
     def set_active(self, *, active: bool) -> None:
         """Draw the border of the active viewport, or the plain one."""
         if active != self.active:
             self.active = active
             self.update()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_series(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        series_id = dragged_series(event.mimeData())
+        if series_id is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(series_id)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,7 +94,9 @@ class ViewportFrame(QWidget):
 
 
 class ViewportGrid(QWidget):
-    """Axial and coronal over sagittal and 3D.
+    """The viewports of the layout, and what stands there before there are images.
+
+    Viewports are kept when the layout changes: making a graphics context takes long.
 
     Parameters
     ----------
@@ -78,25 +106,45 @@ class ViewportGrid(QWidget):
         Gives the action with an id.
     """
 
+    menu_wanted = Signal(QPoint)
+    hovered = Signal(str)
+
     def __init__(self, review: Review, action: Callable[[str], QAction]) -> None:
         super().__init__()
         self.setObjectName("viewports")
         self._review = review
-        self._queue = queue = DrawQueue(self)
-        self.slices = {plane: SliceViewport(review, plane, queue) for plane in PlaneName}
-        self.volume = VolumeViewport(review, queue)
-        self.frames = {ViewName(plane.value): ViewportFrame(view) for plane, view in self.slices.items()}
-        self.frames[ViewName.VOLUME_3D] = ViewportFrame(self.volume)
+        self._queue = DrawQueue(self)
+        self._slices: list[ViewportFrame] = []
+        self._volumes: list[ViewportFrame] = []
+        self.cells: dict[Cell, ViewportFrame] = {}
         self.reel = ReelStrip(review, action("cine"))
         self._stack = QStackedLayout(self)
         self.empty, self.waiting, self._images = self._empty_page(action), WaitingPage(), self._grid_page()
         for page in (self.empty, self.waiting, self._images):
             self._stack.addWidget(page)
+        self._lay_out()
 
     @property
     def viewports(self) -> tuple[SliceViewport | VolumeViewport, ...]:
-        """All four, in the order of their names."""
-        return (*self.slices.values(), self.volume)
+        """Those of the layout, row by row."""
+        return tuple(frame.viewport for frame in self.cells.values())
+
+    @property
+    def frames(self) -> dict[ViewName, ViewportFrame]:
+        """The viewports of the active session with their borders, by what they show."""
+        group = self._review.room.active_group
+        return {cell.view: frame for cell, frame in self.cells.items() if cell.group == group}
+
+    @property
+    def slices(self) -> dict[PlaneName, SliceViewport]:
+        """The slice views of the active session, by their planes."""
+        views = (frame.viewport for frame in self.frames.values())
+        return {view.plane: view for view in views if isinstance(view, SliceViewport)}
+
+    @property
+    def volume(self) -> VolumeViewport:
+        """The 3D view; raises LookupError where the layout has none."""
+        return next(view for view in self.viewports if isinstance(view, VolumeViewport))
 
     @property
     def shows_images(self) -> bool:
@@ -112,15 +160,18 @@ class ViewportGrid(QWidget):
         """Follow the session: empty or not, which is large, which is active, what each shows."""
         session = self._review.session
         was_empty = not self.shows_images
+        if Topic.LAYOUT in topics:
+            self._lay_out()
         self._stack.setCurrentWidget(self._page())
         if was_empty and self.shows_images:
-            self.slices[PlaneName.AXIAL].setFocus()  # keys belong to the images now, and not to a button
-        if topics & {Topic.VIEW, Topic.VOLUME}:
-            alone = view_alone(session)
-            active = alone or session.view.active
-            for name, frame in self.frames.items():
-                frame.setVisible(alone in (None, name))
-                frame.set_active(active=name is active)
+            next(iter(self.frames.values())).viewport.setFocus()  # keys belong to the images now, and not to a button
+        if topics & {Topic.VIEW, Topic.VOLUME, Topic.LAYOUT}:
+            alone, group = view_alone(session), self._review.room.active_group
+            active = Cell(group, alone or active_view(session))
+            for cell, frame in self.cells.items():
+                frame.setVisible(alone is None or cell == active)
+                frame.set_empty(empty=self._review.room.sessions[cell.group].current is None)
+                frame.set_active(active=cell == active)
             self.reel.refresh(topics)
             self._column.activate()
         for viewport in self.viewports:
@@ -129,7 +180,10 @@ class ViewportGrid(QWidget):
     def _page(self) -> QWidget:
         """Images once there are some; until then what is on its way, and without that what to do."""
         session = self._review.session
-        if session.volume is not None or (session.current is not None and self.shows_images):
+        everywhere = self._review.room.sessions.values()
+        if any(one.volume is not None for one in everywhere):
+            return self._images
+        if self.shows_images and any(one.current is not None for one in everywhere):
             return self._images
         job = opening_job(session)
         if session.current is None and job is None:
@@ -144,25 +198,60 @@ class ViewportGrid(QWidget):
 
     def let_go(self) -> None:
         """Forget drags whose release will not be heard."""
-        for view in self.slices.values():
-            view.cancel_drag()
+        for frame in self._slices:
+            if isinstance(frame.viewport, SliceViewport):
+                frame.viewport.cancel_drag()
 
     def finalize(self) -> None:
         """Play nothing any more, and let go of all graphics contexts."""
         self.reel.stop()
-        for viewport in self.viewports:
-            viewport.finalize()
+        for frame in (*self._slices, *self._volumes):
+            frame.viewport.finalize()
+
+    def _lay_out(self) -> None:
+        """Give each cell of the layout a viewport, in its place; those that are left over are hidden."""
+        room = self._review.room
+        for frame in self.cells.values():
+            self._grid.removeWidget(frame)
+        slices, volumes = iter(tuple(self._slices)), iter(tuple(self._volumes))
+        self.cells = {}
+        for cell in room.layout.cells:
+            review = self._review.on(room.sessions[cell.group])
+            if cell.view is ViewName.VOLUME_3D:
+                frame = next(volumes, None) or self._made(VolumeViewport(review, self._queue), self._volumes)
+            else:
+                frame = next(slices, None) or self._made(SliceViewport(review, cell.view, self._queue), self._slices)
+            frame.viewport.show_session(review, cell.view)
+            self.cells[cell] = frame
+            self._grid.addWidget(frame, *room.layout.place(cell))
+        for frame in (*slices, *volumes):
+            frame.hide()
+
+    def _made(self, viewport: SliceViewport | VolumeViewport, kept: list[ViewportFrame]) -> ViewportFrame:
+        viewport.menu_wanted.connect(self.menu_wanted)
+        if isinstance(viewport, SliceViewport):
+            viewport.hovered.connect(self.hovered)
+        frame = ViewportFrame(viewport)
+        frame.dropped.connect(partial(self._put, frame))
+        kept.append(frame)
+        return frame
+
+    def _put(self, frame: ViewportFrame, series_id: str) -> None:
+        """Show a series that was dropped on a viewport."""
+        cell = next((cell for cell, one in self.cells.items() if one is frame), None)
+        found = series_by_id(self._review, series_id)
+        if cell is not None and found is not None:
+            put_series(self._review, self._review.room.sessions[cell.group], *found)
+            frame.viewport.setFocus()
 
     def _grid_page(self) -> QWidget:
         page = QWidget()
         self._column = QVBoxLayout(page)
-        grid = QGridLayout()
-        for layout in (self._column, grid):
+        self._grid = QGridLayout()
+        for layout in (self._column, self._grid):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        for name, (row, column) in PLACES.items():
-            grid.addWidget(self.frames[name], row, column)
-        self._column.addLayout(grid, 1)
+        self._column.addLayout(self._grid, 1)
         self._column.addWidget(self.reel)
         return page
 

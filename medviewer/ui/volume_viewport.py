@@ -12,21 +12,29 @@ from medviewer.app import viewing
 from medviewer.app.jobs import Lane
 from medviewer.app.resolve import volume_frame
 from medviewer.app.review import Outcome, start
-from medviewer.app.session import ViewName
 from medviewer.app.signal import Topic
-from medviewer.rendering.volume_proxy import reduced_volume
+from medviewer.app.volume_shown import segment_surfaces
+from medviewer.domain.layout import ViewName
+from medviewer.domain.volume_display import WHOLE, VolumeDisplay
+from medviewer.rendering.volume_body import made_of
+from medviewer.rendering.volume_look import transfer_for
 from medviewer.rendering.volume_scene import VolumeScene
+from medviewer.ui.mesh_saving import MeshSaving
+from medviewer.ui.segment_job import SegmentJob
 from medviewer.ui.text_painter import paint_line
+from medviewer.ui.volume_hands import VolumeHands
+from medviewer.ui.volume_menu import VolumeMenu
 from medviewer.ui.vtk_view import RenderWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QHideEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QWheelEvent
 
     from medviewer.app.review import Review
     from medviewer.domain.frames import VolumeFrame
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.volume import Volume
+    from medviewer.rendering.volume_body import Made
     from medviewer.ui.vtk_view import DrawQueue
 
 REST_MS = 250
@@ -35,12 +43,13 @@ LOOK_MS = 4
 """Longest look at waiting events in the middle of a full picture."""
 CLICK_PX = 4.0
 ZOOM_PER_NOTCH = 1.1
-ZOOM_PER_PX = 1.008
 DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
 
 
 class VolumeViewport(RenderWidget):
     """The volume in 3D: left drag turns, right drag and wheel zoom, middle drag or Shift+left drag moves.
+
+    Ctrl+left drag changes the window of the preset, handles pull the crop box, Shift+wheel and slider move the cut.
 
     Parameters
     ----------
@@ -57,13 +66,17 @@ class VolumeViewport(RenderWidget):
         self._review = review
         self.name = ViewName.VOLUME_3D
         self.scene = VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
-        self._proxy: tuple[Volume, Volume] | None = None
+        self._made: tuple[Volume, Made] | None = None
+        self._display = VolumeDisplay()
+        self._hands = VolumeHands(self.scene)
+        self._saving = MeshSaving(self, lambda: self._review)
+        self._segments = SegmentJob(self.scene.surfaces, lambda: self._review, lambda: self.refresh(DRAWN_TOPICS))
         self._asked: int | None = None
         self._start: QPointF | None = None
         self._last: QPointF | None = None
         self._moved = False
         self._stale = False
-        self._full_wanted = False
+        self._full_wanted = self._keeping = False
         self._full_drawn = True
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -76,6 +89,26 @@ class VolumeViewport(RenderWidget):
         """Whether the full picture is on screen, or there is none to draw."""
         return self.scene.frame is None or not self.isVisible() or (self._full_drawn and not self._rest.isActive())
 
+    def show_session(self, review: Review, _name: ViewName) -> None:
+        """Show another session from the next refresh on."""
+        if review.session is not self._review.session:
+            self._review, self._made, self._asked = review, None, None
+
+    @property
+    def display(self) -> VolumeDisplay:
+        """How the volume is shown, as asked for last."""
+        return self._display
+
+    def set_display(self, display: VolumeDisplay) -> None:
+        """Show the volume in another way."""
+        if display == self._display:
+            return
+        if display.beside != self._display.beside:
+            self._made = None  # the copies are made anew: until they are there the old ones are drawn
+        self._display = display
+        self.refresh(DRAWN_TOPICS)
+        self._draw_coarse()
+
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now; a volume is reduced on a loader thread first."""
         if not topics & DRAWN_TOPICS:
@@ -85,54 +118,75 @@ class VolumeViewport(RenderWidget):
             self.queue.add(self)
             return
         before = self.scene.frame
-        if not self._take_frame():
+        changed = self._take_frame()
+        self._take_segments()
+        if not changed:
             return
         if before is not None and _same_but_for_marks(before, self.scene.frame):
-            self._draw_at_rest()  # boxes and words can wait: a frame now would hold up the slices
+            self._draw_coarse(at_once=False)  # boxes and words can wait: a frame now would hold up the slices
         else:
             self._draw_coarse()
 
     def _take_frame(self) -> bool:
         """Take over what the session shows; whether the picture changes by it."""
         self._stale = False
-        frame = volume_frame(self._review.session)
+        frame, before = volume_frame(self._review.session), self.scene.frame
         if frame is None:
-            self._proxy = self._asked = None
-        elif self._proxy is None or self._proxy[0] is not frame.volume:
+            self._made = self._asked = None
+        elif self._made is None or self._made[0] is not frame.volume:
             if not self._review.session.view.playing:  # times that follow quickly are not for 3D: it waits for a pause
-                self._reduce(frame.volume)
+                self._prepare(frame)
             return False
-        if frame == self.scene.frame:
+        if frame == before and (self._made is None or self._made[1].proxies is self.scene.cast.proxies):
             return False
+        if frame is not None and (before is None or frame.volume.geometry != before.volume.geometry):
+            # crop box and cut are those of another body; the surfaces come back from the layers
+            self._display = replace(self._display, window=None, crop=WHOLE, crop_shown=False, cut=None)
         self.match_size()
-        self.scene.apply(frame, None if self._proxy is None else self._proxy[1])
+        made = None if self._made is None else self._made[1]
+        self.scene.apply(frame, made)
+        if made is not None and made.proxies is not self.scene.cast.proxies:
+            self.scene.put(made)
         return True
 
-    def _reduce(self, volume: Volume) -> None:
-        """Have a volume reduced, one at a time: at its end it is seen whether another one is on screen."""
-        generation = self._review.session.generation
+    def _take_segments(self) -> None:
+        """Show the segments that are switched on, as soon as their surfaces are there."""
+        shown = () if self.scene.frame is None else segment_surfaces(self._review.session)
+        if shown == self._display.surfaces:
+            return
+        missing = [drawn.volume for drawn in shown if not self.scene.surfaces.has(drawn.volume)]
+        if missing:
+            self._segments.make(missing)
+        else:
+            self.set_display(replace(self._display, surfaces=shown))
+
+    def _prepare(self, frame: VolumeFrame) -> None:
+        """Have a volume prepared, one at a time: at its end it is seen whether another one is on screen."""
+        session, generation = self._review.session, self._review.session.generation
         if self._asked == generation:
             return
-        self._asked = generation
+        self._asked, volume, beside = generation, frame.volume, self._display.beside
+        transfer = transfer_for(frame, self._display) if self.scene.cast.is_software else None
 
-        def work(token: CancelToken, _progress: ProgressReport) -> Volume:
+        def work(token: CancelToken, _progress: ProgressReport) -> Made:
             token.check()
-            return reduced_volume(volume)
+            return made_of(volume, transfer, token, beside=beside)
 
-        def done(proxy: Volume) -> None:
+        def done(made: Made) -> None:
             self._asked = None
-            self._proxy = (volume, proxy)
+            self._made = (volume, made)
             self.refresh(DRAWN_TOPICS)
 
-        outcome = Outcome(done, wanted=lambda: self._review.session.generation == generation)
+        outcome = Outcome(done, wanted=lambda: session is self._review.session and session.generation == generation)
         start(self._review, Lane.LOAD, "Preparing the 3D view", work, outcome)
 
     @override
     def draw(self) -> None:
         self.scene.set_pixel_ratio(self.pixel_ratio)
+        self.scene.set_display(self._display)
         full, self._full_wanted = self._full_wanted, False
         self._rest.stop()  # else its end, heard in the middle of a full picture, would have that one given up
-        self._full_drawn = self.scene.render(moving=not full) and full
+        self._full_drawn = self.scene.render(moving=not full, finest=self._keeping) and full
         if not self._full_drawn and self.scene.frame is not None:
             self._rest.start()
 
@@ -156,13 +210,21 @@ class VolumeViewport(RenderWidget):
         self._full_wanted = True
         self.draw_now()
 
-    def _draw_coarse(self) -> None:
-        self._draw_at_rest()
-        self.ask_to_draw()
+    @override
+    def picture(self) -> QImage:
+        """What the view shows, with a ray for every pixel: it is made to be kept, and input has to wait for it."""
+        self._full_wanted = self._keeping = True
+        try:
+            return super().picture()
+        finally:
+            self._keeping = False
 
-    def _draw_at_rest(self) -> None:
+    def _draw_coarse(self, *, at_once: bool = True) -> None:
+        """Draw as while it moves, at once or not at all, and in full when nothing has moved for a while."""
         self._full_drawn = False
         self._rest.start()
+        if at_once:
+            self.ask_to_draw()
 
     def _draw_full(self) -> None:
         if self.isVisible() and self.scene.frame is not None:
@@ -171,6 +233,8 @@ class VolumeViewport(RenderWidget):
 
     def _input_waits(self) -> bool:
         """Whether something else wants to be drawn: events are let through in the middle of a full picture."""
+        if self._keeping:
+            return False
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
         return RenderWidget.closing or not self.queue.is_empty
 
@@ -179,31 +243,51 @@ class VolumeViewport(RenderWidget):
         viewing.activate(self._review, self.name)
         self._start = self._last = event.position()
         self._moved = False
+        self._hands.take(*self.device_pixel(event.position()), event.button())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._start is None or self._last is None:
-            return
         at = event.position()
+        if self._start is None or self._last is None:
+            self.setCursor(self._hands.cursor_at(*self.device_pixel(at)))
+            return
         self._moved = self._moved or (at - self._start).manhattanLength() > CLICK_PX
         if not self._moved:
             return
-        x, y = self.device_pixel(at - self._last)
+        step, place = self.device_pixel(at - self._last), self.device_pixel(at)
         self._last = at
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.buttons() & Qt.MouseButton.RightButton:
-            self.scene.zoom(ZOOM_PER_PX ** (-y / self.pixel_ratio))
-        elif event.buttons() & Qt.MouseButton.MiddleButton or shifted:
-            self.scene.shift(x, y)
-        else:
-            self.scene.turn(x, y)
+        up_raises = self._review.session.settings.up_raises_level
+        self._display = self._hands.pull(event, place, step, self._display, up_raises=up_raises)
         self._draw_coarse()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._start = self._start is not None, None
-        if pressed and not self._moved and event.button() == Qt.MouseButton.RightButton:
-            self.menu_wanted.emit(event.globalPosition().toPoint())
+        on_button = self._hands.is_on_button
+        self._hands.let_go()
+        if not pressed or self._moved:
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self.pop_menu(event.globalPosition().toPoint())
+        elif on_button:
+            x, y = (part / self.pixel_ratio for part in self.scene.marks.button_corner())
+            self.pop_menu(self.mapToGlobal(QPoint(round(x), round(y))))
+
+    def pop_menu(self, place: QPoint) -> None:
+        """Open the menu of the 3D view; without a volume the one of all views."""
+        frame = self.scene.frame
+        if frame is None:
+            self.menu_wanted.emit(place)
+            return
+        menu = VolumeMenu(self.window(), frame, self._display, self.set_display)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add_presets()
+        menu.add_trims(self.scene.orbit)
+        menu.add_saving(
+            lambda: self._saving.ask_threshold(frame, self._display), lambda: self._saving.ask_segments(self._display)
+        )
+        menu.addAction("Commands of all views…", lambda: self.menu_wanted.emit(place))
+        menu.popup(place)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -213,7 +297,12 @@ class VolumeViewport(RenderWidget):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.scene.zoom(ZOOM_PER_NOTCH ** (event.angleDelta().y() / 120))
+        turned = event.angleDelta()
+        notches = (turned.y() or turned.x()) / 120  # some platforms turn Shift+wheel sideways
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._display.cut is not None:
+            self._display = self._hands.turned_wheel(-notches, self._display)
+        else:
+            self.scene.zoom(ZOOM_PER_NOTCH**notches)
         self._draw_coarse()
 
     @override

@@ -15,7 +15,7 @@ from medviewer.ui.theme import DARK
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from medviewer.app.session import JobStatus
+    from medviewer.app.shared import JobStatus
 
 CARD_PX = 300
 BAR_PX = 8

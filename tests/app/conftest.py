@@ -2,8 +2,8 @@ import pytest
 from object_desk import Desk
 from samples import FakeRecord, MainThread, sample_ports, sample_review
 
-from medviewer.app.opening import open_path
 from medviewer.app.review import Review
+from medviewer.app.scanning import open_path
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ from samples import (
 )
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path
+from medviewer.app.desk import OpenSeries
 from medviewer.app.ports import AnalysisRequest, Recalled
 from medviewer.app.resolve import drawn_boxes, key_frame, slice_frame, volume_frame
-from medviewer.app.session import Notice, OpenSeries
+from medviewer.app.scanning import open_path
+from medviewer.app.shared import Notice
 from medviewer.app.viewing import go_to_time, select_finding
 from medviewer.domain.display import Window
 from medviewer.domain.geometry import Geometry

@@ -4,7 +4,7 @@ import pytest
 from samples import MainThread, sample_analysis, sample_decision, sample_ports, sample_review, sample_study
 
 from medviewer.app.analysing import run_model, source_of
-from medviewer.app.session import OpenSeries
+from medviewer.app.desk import OpenSeries
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 
@@ -51,7 +51,7 @@ def slow():
 @pytest.fixture
 def running(main_thread, slow, tmp_path):
     """A review in which the slow model runs."""
-    from medviewer.app.opening import open_path
+    from medviewer.app.scanning import open_path
 
     review = sample_review(main_thread, sample_ports(analyse=slow))
     open_path(review, tmp_path)

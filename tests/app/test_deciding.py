@@ -133,7 +133,7 @@ def test_that_nobody_decides_without_a_name():
 def test_that_a_closed_study_takes_no_decision(deciding):
     analysis = deciding.session.analysis
     accept(deciding)
-    deciding.session.current = None
+    deciding.session.desk.current = None
     with pytest.raises(UserError, match="closed"):
         accept(deciding)
     with pytest.raises(UserError, match="no longer on screen"):

@@ -18,11 +18,12 @@ from made_layers import (
 )
 from samples import picture_series, picture_volume, plain_geometry, sample_study, sample_volume
 
+from medviewer.app.desk import OpenSeries
 from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, overlay_words, place_of, spot_of
 from medviewer.app.flat_paths import FlatPaths
 from medviewer.app.layers import layers_of
 from medviewer.app.resolve import slice_frame
-from medviewer.app.session import OpenSeries, ReviewSession
+from medviewer.app.session import ReviewSession
 from medviewer.app.slices import shown_slices
 from medviewer.domain.annotations import Contours
 from medviewer.domain.layers import NO_OVERLAYS
@@ -151,7 +152,7 @@ def test_that_a_mask_is_shown_on_images_of_its_own_sort_only():
 
 def test_that_a_hidden_layer_is_not_drawn():
     session = ReviewSession()
-    session.current = opened()
+    session.desk.current = opened()
     layers = (*layers_of(made_segmentation(), "seg"), *layers_of(made_map(), "map"))
     session.over.set_layers(layers)
     session.set_view(replace(session.view, position_lps=tuple(GRID.to_lps((5, 12, 15)))))

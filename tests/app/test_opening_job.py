@@ -5,7 +5,8 @@ from __future__ import annotations
 from samples import sample_series
 
 from medviewer.app.opening import loading_label, opening_job
-from medviewer.app.session import JobStatus, ReviewSession
+from medviewer.app.session import ReviewSession
+from medviewer.app.shared import JobStatus
 
 
 def test_that_the_latest_job_that_brings_images_is_named_and_no_other():

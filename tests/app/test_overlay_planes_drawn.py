@@ -190,9 +190,7 @@ def test_that_overlays_of_a_series_that_was_left_are_dropped(opened, main_thread
 def test_that_overlays_that_are_on_are_in_the_key_images_of_the_report(opened, is_on):
     desk = opened(stack_on(*((f"1.2.3.{k}", 0) for k in range(20))))
     drawn = []
-    desk.review = replace(
-        desk.review, ports=replace(desk.review.ports, draw=lambda f: drawn.append(f) or np.zeros((8, 8, 3)))
-    )
+    desk.review.ports = replace(desk.review.ports, draw=lambda f: drawn.append(f) or np.zeros((8, 8, 3)))
     analysis = sample_analysis(findings=(sample_finding(),), volume=desk.session.volume)
     desk.session.set_analyses((analysis,), {})
     set_layer_visible(desk.review, desk.session.over.layers[0].id, visible=is_on)

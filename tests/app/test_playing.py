@@ -62,7 +62,7 @@ def test_that_the_time_is_said_in_every_view(timed, review):
 
 def test_that_an_unknown_or_absurd_rate_is_said_to_be_none(film):
     for recorded in (None, 0.0):
-        film.current = replace(film.current, series=picture_series(frame_ms=recorded))
+        film.desk.current = replace(film.current, series=picture_series(frame_ms=recorded))
         assert reel(film).frame_ms == playing.UNKNOWN_FRAME_MS
         assert reel(film).speed_text == "10/s, no rate recorded"
 
@@ -114,7 +114,7 @@ def test_that_going_to_a_slice_of_nothing_or_of_a_missing_view_moves_nothing(fil
 def uneven(session, *steps_ms):
     """The film on screen with frames that last so long each."""
     loaded = replace(session.current.loaded, steps_ms=steps_ms)
-    session.current = replace(session.current, loaded=loaded)
+    session.desk.current = replace(session.current, loaded=loaded)
     return reel(session)
 
 

@@ -102,7 +102,7 @@ def load_again(desk, steps=0, window=None):
     """Let the series on screen come once more: its preview, what the reader does meanwhile, and the whole."""
     session, review = desk.session, desk.review
     loaded = session.current.loaded
-    session.current = replace(session.current, loaded=None, volume=None)
+    session.desk.current = replace(session.current, loaded=None, volume=None)
     one = loaded.volume
     matrix = one.geometry.affine.copy()
     matrix[:3, 3] = one.geometry.to_lps((10, 0, 0))

@@ -6,8 +6,8 @@ from samples import MainThread, sample_analysis, sample_finding, sample_review, 
 
 from medviewer.app.analysing import run_model
 from medviewer.app.deciding import accept, reject, undo
-from medviewer.app.opening import open_path
 from medviewer.app.reporting import current_report, export_report, sign
+from medviewer.app.scanning import open_path
 from medviewer.app.settings import Settings
 from medviewer.domain.errors import UserError
 from medviewer.domain.regions import WholeImage

@@ -13,6 +13,7 @@ from samples import (
     sample_volume,
 )
 
+from medviewer.app.desk import OpenSeries
 from medviewer.app.resolve import (
     INCOMPLETE,
     LOSSY,
@@ -26,9 +27,10 @@ from medviewer.app.resolve import (
     slice_frame,
     volume_frame,
 )
-from medviewer.app.session import OpenSeries, ReviewSession, ViewName
+from medviewer.app.session import ReviewSession
 from medviewer.domain.decision import ReviewState, Verdict
 from medviewer.domain.display import Window
+from medviewer.domain.layout import ViewName
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.regions import WholeImage
@@ -80,7 +82,7 @@ def test_that_a_preview_says_that_it_is_loading_and_has_no_3d(session):
 
 def test_that_the_lossy_mark_is_on_the_image(session):
     note = HealthNote("lossy", HealthSeverity.WARNING, "The images were compressed with loss.")
-    session.current = replace(session.current, series=replace(session.current.series, health=(note,)))
+    session.desk.current = replace(session.current, series=replace(session.current.series, health=(note,)))
     assert slice_frame(session, PlaneName.SAGITTAL).text.top_right[0] == LOSSY
     assert LOSSY in volume_frame(session).text.top_right
     finding = session.listed_findings()[0]
@@ -89,7 +91,7 @@ def test_that_the_lossy_mark_is_on_the_image(session):
 
 def test_that_a_series_without_some_of_its_pictures_is_marked_beside_the_lossy_mark(session):
     notes = tuple(HealthNote(code, HealthSeverity.ERROR, "A sentence.") for code in ("undecodable", "lossy"))
-    session.current = replace(session.current, series=replace(session.current.series, health=notes))
+    session.desk.current = replace(session.current, series=replace(session.current.series, health=notes))
     assert slice_frame(session, PlaneName.AXIAL).text.top_right[:2] == (LOSSY, INCOMPLETE)
     assert INCOMPLETE in volume_frame(session).text.top_right
     finding = session.listed_findings()[0]
@@ -99,7 +101,7 @@ def test_that_a_series_without_some_of_its_pictures_is_marked_beside_the_lossy_m
 
 def test_that_boxes_carry_state_and_selection_and_rejected_ones_hide(session):
     best, other = session.listed_findings()
-    session.decisions = {best.id: sample_decision(best.id, Verdict.REJECTED, reason="Vessel")}
+    session.desk.decisions = {best.id: sample_decision(best.id, Verdict.REJECTED, reason="Vessel")}
     assert [b.finding_id for b in drawn_boxes(session)] == [other.id]
     session.select(best.id)
     boxes = {b.finding_id: b for b in drawn_boxes(session)}

@@ -4,8 +4,9 @@ import pytest
 from samples import sample_analysis, sample_finding, sample_scan, sample_series, sample_study, sample_volume
 
 from medviewer.app.edits import Edit
-from medviewer.app.session import Notice, ReviewSession
+from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
+from medviewer.app.shared import Notice
 from medviewer.app.signal import Topic
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.loaded import Loaded

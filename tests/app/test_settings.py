@@ -22,6 +22,12 @@ def test_that_the_home_is_chosen_by_the_environment(monkeypatch, tmp_path):
     assert home_folder().name == "medviewer"
 
 
+def test_that_an_entry_of_the_shortcuts_that_is_no_list_of_keys_costs_itself_alone(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"reader": "Dr One", "shortcuts": {"accept": ["F7"], "reject": "X", "next": [1], "undo": []}}')
+    assert load_settings(path) == Settings(reader="Dr One", shortcuts={"accept": ("F7",), "undo": ()})
+
+
 class TestBadFiles:
     @pytest.fixture
     def expected_warnings(self):
@@ -35,7 +41,9 @@ class TestBadFiles:
 
     def test_that_a_bad_key_is_dropped_and_the_rest_kept(self, tmp_path):
         path = tmp_path / "settings.json"
-        path.write_text('{"reader": "Dr One", "heatmap_opacity": 7, "device": "abacus", "of_later": 1}')
+        path.write_text(
+            '{"reader": "Dr One", "heatmap_opacity": 7, "device": "abacus", "of_later": 1, "shortcuts": ["A"]}'
+        )
         assert load_settings(path) == Settings(reader="Dr One")
 
 

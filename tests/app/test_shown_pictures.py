@@ -18,13 +18,16 @@ from samples import (
 
 from medviewer.app import viewing
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path, show_series
+from medviewer.app.desk import OpenSeries
+from medviewer.app.opening import show_series
 from medviewer.app.resolve import LOSSY, NO_PLACE, hover_text, slice_frame, view_alone, volume_frame
-from medviewer.app.session import OpenSeries, ReviewSession, ViewName
+from medviewer.app.scanning import open_path
+from medviewer.app.session import ReviewSession
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.job import Progress
+from medviewer.domain.layout import ViewName
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.plugin import unusable
@@ -51,7 +54,7 @@ def test_that_a_picture_says_its_frame_and_that_there_are_no_millimetres(review)
     session = shown(review, picture_volume())
     session.set_view(replace(session.view, window=Window(100, 50)))
     frame = slice_frame(session, PlaneName.AXIAL)
-    assert frame.text.bottom_left == (NO_PLACE, "frame 3/5", "W 100  L 50  zoom 1.0")
+    assert frame.text.bottom_left == (NO_PLACE, "frame 3/5", "W 100  L 50", "zoom 1.0")
     assert frame.crosshair_lps is None
     assert "mm" not in "".join(frame.text.top_left + frame.text.top_right + frame.text.bottom_right)
 
@@ -168,7 +171,7 @@ def test_that_a_film_opens_at_its_first_frame_and_its_preview_names_none(review,
         progress(Progress(0.2, "Slice 1 of 5", middle))
         return Loaded((volume,))
 
-    object.__setattr__(review, "ports", replace(review.ports, load=load))
+    review.ports = replace(review.ports, load=load)
     seen = []
 
     def listen(_topics):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from samples import AXIAL_DIRECTIONS, affine, plain_geometry, sample_series, sample_study, sample_volume
 
-from medviewer.app.session import OpenSeries
-from medviewer.app.slices import ShownSlices, shown_slices
+from medviewer.app.desk import OpenSeries
+from medviewer.app.slices import ShownSlices, acquired_plane, shown_slices
 from medviewer.domain.arriving import Arriving, Interest
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import AcquiredSlices, Loaded
@@ -153,3 +153,13 @@ def test_that_the_slice_that_the_reader_goes_to_is_wanted_first(number: int, wan
     slices = while_it_is_read(there)
     slices.look_at(number)
     assert there.slices.index(PlaneName.AXIAL, min(max(number, 1), 3)) == there.interest.index == wanted
+
+
+def test_that_the_acquired_view_looks_along_the_slices() -> None:
+    assert acquired_plane(None) is PlaneName.AXIAL
+    assert acquired_plane(opened(uneven())) is PlaneName.AXIAL
+    for name, order in ((PlaneName.CORONAL, (1, 0, 2)), (PlaneName.SAGITTAL, (2, 1, 0))):
+        matrix = affine(AXIAL_DIRECTIONS, (3.0, 0.9, 0.7))
+        matrix[:3, :3] = matrix[:3, order]
+        volume = sample_volume(Geometry(matrix, (4, 5, 6)))
+        assert acquired_plane(OpenSeries(sample_study(), sample_series(), volume)) is name

@@ -5,9 +5,9 @@ import pytest
 from samples import MainThread, sample_analysis, sample_finding, sample_review, sample_series
 
 from medviewer.app import viewing
-from medviewer.app.session import ViewName
 from medviewer.app.settings import Settings
 from medviewer.domain.display import Window
+from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName, slice_number, slice_plane
 from medviewer.domain.regions import Point, WholeImage
 
@@ -59,7 +59,7 @@ def test_that_the_digit_keys_give_their_windows(open_review):
     auto = open_review.session.view.window
     viewing.preset(open_review, 1)
     assert open_review.session.view.window == auto
-    open_review.session.current = replace(open_review.session.current, series=sample_series(modality="MR"))
+    open_review.session.desk.current = replace(open_review.session.current, series=sample_series(modality="MR"))
     viewing.preset(open_review, 3)
     assert open_review.session.view.window == auto
 

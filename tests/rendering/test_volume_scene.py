@@ -12,10 +12,11 @@ from medviewer.domain.display import Window
 from medviewer.domain.frames import CornerText, DrawnBox, VolumeFrame
 from medviewer.domain.regions import Box
 from medviewer.domain.vectors import vec3
-from medviewer.rendering import volume_scene
+from medviewer.rendering import volume_cast
 from medviewer.rendering.offscreen import offscreen_window, pixels
 from medviewer.rendering.palette import STATE_COLORS
 from medviewer.rendering.ray_casting import adapted_rays, is_software_opengl
+from medviewer.rendering.volume_cast import VolumeCast
 from medviewer.rendering.volume_scene import VolumeScene
 
 SIZE = (240, 180)
@@ -123,9 +124,10 @@ def test_that_a_box_is_drawn_in_the_colour_of_its_state(scene):
 def test_that_a_reduced_volume_is_said_to_be_one(scene):
     fine = volume_of(image(np.zeros((20, 20, 20), np.int16), (0.5, 0.5, 0.5)))
     scene.apply(VolumeFrame(fine, "CT"))
-    assert scene._note(scene.frame) == ("3D: reduced to 2.0 mm",)
-    scene.apply(block((0, 0, 0)))
-    assert scene._note(scene.frame) == ()
+    scene.render(moving=True)
+    assert scene._notes(scene.frame)[1:] == ("reduced to 2.0 mm",)
+    scene.render()
+    assert scene._notes(scene.frame)[1:] == ()
 
 
 def test_that_input_stops_a_frame_at_rest_and_none_while_moving():
@@ -166,9 +168,9 @@ def test_that_a_moving_frame_has_fewer_rays_than_one_at_rest(scene):
     scene.render_window.SetSize(800, 600)
     scene.apply(block((0, 0, 0)))
     scene.render(moving=True)
-    coarse = scene._caster.GetImageSampleDistance()
+    coarse = scene.cast.drawn.caster.GetImageSampleDistance()
     scene.render()
-    assert coarse > 3 * scene._caster.GetImageSampleDistance()
+    assert coarse > 1.5 * scene.cast.drawn.caster.GetImageSampleDistance()
     scene.render_window.SetSize(*SIZE)
 
 
@@ -188,6 +190,7 @@ def test_that_mr_is_drawn_by_its_window(scene):
     scene.apply(VolumeFrame(volume, "MR", Window(4000, 20000)))
     scene.render()
     scene._text.prop.VisibilityOff()
+    scene._ink.prop.VisibilityOff()
     scene.render_window.Render()
     assert pixels(scene.render_window).max() < 30
 
@@ -196,7 +199,7 @@ def test_that_only_boxes_and_text_changing_leaves_the_look_alone(scene, monkeypa
     frame = block((0, 0, 0))
     scene.apply(frame)
     dressed = []
-    monkeypatch.setattr(volume_scene, "dress", lambda *a: dressed.append(a))
+    monkeypatch.setattr(VolumeCast, "dress", lambda *a: dressed.append(a))
     scene.apply(VolumeFrame(frame.volume, "CT", text=CornerText(("NAME",)), active=True))
     assert not dressed
     scene.apply(VolumeFrame(frame.volume, "MR"))
@@ -215,7 +218,7 @@ def test_that_an_empty_frame_leaves_the_view_black(scene):
 @pytest.mark.parametrize("caster", ["processor_caster", "graphics_caster"])
 def test_that_both_ray_casters_show_the_same_side(window, monkeypatch, caster):
     scene = VolumeScene(window)
-    monkeypatch.setattr(volume_scene, "is_software_opengl", lambda _: caster == "processor_caster")
+    monkeypatch.setattr(volume_cast, "is_software_opengl", lambda _: caster == "processor_caster")
     x, y = bone(scene, block((15, 0, 0), DIRECTIONS[3]))
     window.RemoveRenderer(scene.renderer)
     assert x > 15

@@ -13,8 +13,8 @@ import pytest
 from series import affine_of, write_series
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path
 from medviewer.app.reporting import current_report, export_report
+from medviewer.app.scanning import open_path
 from medviewer.cli import main
 
 MODEL = "lung-nodule-candidates"

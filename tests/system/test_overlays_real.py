@@ -9,8 +9,9 @@ import SimpleITK as sitk
 
 from medviewer.app.drawn_layers import overlay_words
 from medviewer.app.layer_switches import reports_of, set_layer_visible
-from medviewer.app.opening import open_path, show_series
+from medviewer.app.opening import show_series
 from medviewer.app.resolve import slice_frame
+from medviewer.app.scanning import open_path
 from medviewer.app.viewing import go_to_slice
 from medviewer.domain.planes import PlaneName
 from medviewer.rendering.offscreen import offscreen_window, pixels

@@ -9,7 +9,7 @@ import pytest
 
 from medviewer.app.analysing import run_model
 from medviewer.app.deciding import accept
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 from medviewer.cli import main
 
 MODEL = "lung-nodule-candidates"

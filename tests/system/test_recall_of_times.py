@@ -9,7 +9,7 @@ import pytest
 from samples import PROVENANCE, sample_finding
 from series import affine_of, write_series
 
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 from medviewer.cli import main
 from medviewer.domain.finding import Analysis
 from medviewer.domain.job import CancelToken

@@ -43,7 +43,7 @@ def settle(qtbot, one) -> None:
 
 
 def opened(qtbot, desktop, study):
-    from medviewer.app.opening import open_path
+    from medviewer.app.scanning import open_path
 
     one = desktop(reader="Dr One")
     one.window.activateWindow()

@@ -70,7 +70,7 @@ def main(sizes: list[str]) -> None:
     from medviewer.app import viewing
     from medviewer.app.analysing import run_model
     from medviewer.app.jobs import JobRunner
-    from medviewer.app.opening import open_path
+    from medviewer.app.scanning import open_path
     from medviewer.ui.main_thread import MainThread
     from medviewer.ui.main_window import MainWindow
     from medviewer.ui.theme import apply_theme

@@ -14,7 +14,7 @@ from ui.fakes import MODEL, Desk, make_review
 
 from medviewer.app.analysing import run_model
 from medviewer.app.jobs import JobRunner
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 from medviewer.domain.planes import PlaneName
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from medviewer.app.layers import ReadObject
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.measurement import Revision
     from medviewer.domain.report import Report
     from medviewer.domain.signature import Signature
 
@@ -139,6 +140,7 @@ class Ledger:
 
     lines: list[Decision] = field(default_factory=list)
     signed: list[Signature] = field(default_factory=list)
+    revised: list[Revision] = field(default_factory=list)
     fails: bool = False
     before: Callable[[], object] = lambda: None
     seen: list[object] = field(default_factory=list)
@@ -164,6 +166,17 @@ class Ledger:
     def signatures(self, study_uid: str) -> tuple[Signature, ...]:
         assert study_uid
         return tuple(self.signed)
+
+    def measure(self, revision: Revision, study_uid: str) -> None:
+        if self.fails:
+            message = "The measurement could not be kept: the disk is full."
+            raise UserError(message, "Make room and measure again.")
+        assert study_uid
+        self.revised.append(revision)
+
+    def revisions(self, study_uid: str) -> tuple[Revision, ...]:
+        assert study_uid
+        return tuple(self.revised)
 
 
 @dataclass

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 
-from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, ActionSpec
+from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS
 from medviewer.ui.icons import icon
 
 if TYPE_CHECKING:
     from ui.conftest import Bench
+
+    from medviewer.ui.action_spec import ActionSpec
 
 KEY_TABLE = {
     "accept": ["A"],

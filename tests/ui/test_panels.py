@@ -13,7 +13,7 @@ from ui.clipping import cut_off
 from ui.fakes import CENTERS
 
 from medviewer.app import deciding, viewing
-from medviewer.app.session import Notice
+from medviewer.app.shared import Notice
 from medviewer.domain.regions import Box
 from medviewer.domain.report import DISCLAIMER
 from medviewer.rendering.offscreen import pixels

@@ -33,7 +33,7 @@ def test_that_a_fault_stands_on_the_badge(bench: Bench) -> None:
     current = bench.session.current
     assert current is not None
     note = HealthNote("gantry_tilt", HealthSeverity.WARNING, "The gantry was tilted.")
-    bench.session.current = replace(current, series=replace(current.series, health=(note,)))
+    bench.session.desk.current = replace(current, series=replace(current.series, health=(note,)))
     bench.session.changed.emit(Topic.VOLUME)
     bench.settle()
     assert bench.window.status.geometry_badge.text() == "resampled"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ui.fakes import MODEL
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 
 if TYPE_CHECKING:
     from ui.conftest import Bench

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from medviewer.app.opening import open_demo, open_path
+from medviewer.app.scanning import open_demo, open_path
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Rejected, ScanResult
 from medviewer.ui.panels.studies_panel import EMPTY_TEXT

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ui.fakes import MODEL, SCORES
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import open_path
+from medviewer.app.scanning import open_path
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Patient

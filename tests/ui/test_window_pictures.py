@@ -14,7 +14,7 @@ from ui.conftest import send_move
 from ui.fakes import made_up_study, made_up_volume
 
 from medviewer.app.opening import show_series
-from medviewer.app.session import ViewName
+from medviewer.domain.layout import MPR_VIEWS, ViewName
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.study import SeriesKind
 from medviewer.domain.volume import Volume
@@ -117,7 +117,7 @@ def test_that_a_picture_has_one_view_and_a_volume_after_it_has_four(bench: Bench
     bench.desk.study, bench.desk.volume = study, made_up_volume()
     show_series(bench.review, study, study.series[0])
     bench.settle()
-    assert visible(bench) == set(ViewName)
+    assert visible(bench) == set(MPR_VIEWS)
 
 
 def test_that_a_colour_picture_is_drawn_in_its_colours_and_has_no_window_to_choose(bench: Bench) -> None:
@@ -183,7 +183,7 @@ def test_that_each_frame_of_an_uneven_film_stays_for_its_own_time(film: Bench) -
     assert current is not None
     assert current.loaded is not None
     steps = (40.0, 128.0, 16.0, 32.0, 64.0)
-    film.session.current = replace(current, loaded=replace(current.loaded, steps_ms=steps))
+    film.session.desk.current = replace(current, loaded=replace(current.loaded, steps_ms=steps))
     film.key(Qt.Key.Key_C)
     film.settle()
     seen = []
@@ -270,7 +270,7 @@ def test_that_the_window_hears_input_while_a_film_plays(bench: Bench) -> None:
 def test_that_the_time_slider_is_there_for_times_alone(timed: Bench) -> None:
     reel = timed.window.grid.reel
     assert reel.isVisible()
-    assert visible(timed) == set(ViewName)
+    assert visible(timed) == set(MPR_VIEWS)
     assert reel.place.text() == "Time 1 of 3"
     assert reel.speed.text() == "10/s, no rate recorded"
     reel.slider.setValue(2)

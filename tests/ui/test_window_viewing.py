@@ -12,8 +12,8 @@ from ui.conftest import send_move
 from ui.fakes import CENTERS, SHAPE
 
 from medviewer.app.resolve import hover_text
-from medviewer.app.session import ViewName
 from medviewer.domain.frames import CameraPose
+from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName, slice_number
 from medviewer.rendering.offscreen import pixels
 from medviewer.ui.slice_viewport import ZOOM_PER_NOTCH

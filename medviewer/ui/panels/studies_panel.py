@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
@@ -17,10 +17,11 @@ from medviewer.domain.study import SeriesKind
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading, panel_box, text_label
+from medviewer.ui.series_drag import series_mime
 from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from PySide6.QtCore import QEvent
@@ -33,6 +34,8 @@ THUMBNAIL_PX = 44
 BADGE_PX = 32
 """Side of the sign of a kind, on a thumbnail of twice its size on screen."""
 SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
+SERIES_ID_ROLE = SERIES_ROLE + 20
+"""Of a series that can be dragged into a viewport: its id."""
 SHOWN_TOPICS = frozenset({Topic.STUDIES, Topic.VOLUME, Topic.JOBS})
 KIND_ICONS = {
     SeriesKind.VOLUME: "stack",
@@ -51,7 +54,15 @@ BROWSING_KEYS = frozenset(
 
 
 class StudiesTree(QTreeWidget):
-    """The tree. A click leaves the keys with the images; reached by Tab, it browses with the arrows."""
+    """The tree. A click leaves the keys with the images; reached by Tab, it browses with the arrows.
+
+    A series can be dragged from it into a viewport.
+    """
+
+    @override
+    def mimeData(self, items: Sequence[QTreeWidgetItem], /) -> QMimeData:
+        series = [item.data(0, SERIES_ID_ROLE) for item in items]
+        return series_mime(series[0]) if series and series[0] else QMimeData()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -96,6 +107,7 @@ class StudiesPanel(QWidget):
         tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         tree.setAccessibleName("Studies")
         tree.itemClicked.connect(self._open)
         tree.itemActivated.connect(self._open)
@@ -148,6 +160,7 @@ class StudiesPanel(QWidget):
         item = _item(title, series.refusal or _size_text(series))
         item.setData(0, SERIES_ROLE, len(self._rows))
         self._rows.append((study, series, item))
+        item.setData(0, SERIES_ID_ROLE, series.id if series.opens else None)
         item.setIcon(0, self._thumbnail(series))
         item.setData(0, DIMMED, not (series.opens or series.is_object))
         notes = [note.text for note in series.health]

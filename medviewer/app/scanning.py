@@ -1,0 +1,112 @@
+"""Opening a path: its studies join the tree, and the first one is put on screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from medviewer.app.hanging import hang
+from medviewer.app.jobs import Lane
+from medviewer.app.opening import DEMO_STUDY, MAKING_DEMO, OPENING, show_series
+from medviewer.app.review import Outcome, start
+from medviewer.app.shared import Notice
+from medviewer.domain.identity import identity_warnings
+from medviewer.domain.study import SeriesKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from medviewer.app.jobs import Job
+    from medviewer.app.review import Review
+    from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.study import ScanResult, Series, Study
+
+
+def open_path(review: Review, path: Path, *, then_show: bool = True, called: str = "") -> Job:
+    """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
+
+    `then_show` opens the volume with most slices once the scan is done; where there is none, the longest film, a
+    picture, or what else is there to be read. `called` is what the person knows it as, where that is not its name.
+    """
+
+    def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
+        return review.ports.scan(path, token, progress)
+
+    def done(result: ScanResult) -> None:
+        before = identity_warnings(review.session.opened.studies)
+        review.session.add_result(result)
+        _tell_of_identity(review, result, before)
+        _tell_of_scan(review, result)
+        best = _first_choice(result)
+        if then_show and best is not None:
+            study, series = best
+            if series.is_object or not hang(review, study):
+                show_series(review, study, series)
+        _start_thumbnails(review, result)
+
+    return start(review, Lane.LOAD, f"{OPENING} {called or path.name or path}", work, Outcome(done))
+
+
+def open_demo(review: Review) -> Job:
+    """Open the generated demo study; it is made in a loader thread at the first time."""
+
+    def done(folder: Path) -> None:
+        open_path(review, folder, called=DEMO_STUDY)
+
+    return start(review, Lane.LOAD, MAKING_DEMO, review.ports.make_demo, Outcome(done))
+
+
+def _tell_of_identity(review: Review, result: ScanResult, before: tuple[str, ...]) -> None:
+    """Say what is doubtful about who it is, among all that is open and not only in what was opened now."""
+    after = identity_warnings(review.session.opened.studies)
+    new = [sentence for sentence in after if sentence not in before]
+    for sentence in dict.fromkeys((*new, *(s for s in result.warnings if s not in after))):
+        review.session.notify(Notice(sentence))
+
+
+def _tell_of_scan(review: Review, result: ScanResult) -> None:
+    if not result.studies:
+        reason = (
+            result.rejected[0].reason
+            if len(result.rejected) == 1
+            else f"none of its {len(result.rejected)} files is an image that can be opened."
+        )
+        said = reason if result.rejected else "The folder is empty."
+        review.session.notify(
+            Notice(
+                f"Nothing to show in {result.root.name or result.root}: {said}",
+                "Open a folder with DICOM or NIfTI files.",
+                is_error=True,
+            )
+        )
+    elif _first_choice(result) is None:
+        refused = next((s for study in result.studies for s in study.series if s.refusal), None)
+        if refused is not None:
+            review.session.notify(
+                Notice(f"{refused.description or refused.modality}: {refused.refusal}", is_error=True)
+            )
+
+
+def _first_choice(result: ScanResult) -> tuple[Study, Series] | None:
+    everything = [(study, series) for study in result.studies for series in study.series]
+    able = [pair for pair in everything if pair[1].opens]
+    other = next((pair for pair in everything if pair[1].is_object), None)
+    return max(able, key=lambda pair: (pair[1].kind is SeriesKind.VOLUME, pair[1].shape[0]), default=other)
+
+
+def _start_thumbnails(review: Review, result: ScanResult) -> None:
+    for study in result.studies:
+        for series in study.series:
+            if series.opens:
+                _start_thumbnail(review, series)
+
+
+def _start_thumbnail(review: Review, series: Series) -> None:
+    def work(_token: CancelToken, _progress: ProgressReport) -> NDArray[Any]:
+        return review.ports.thumbnail(series)
+
+    def keep(pixels: NDArray[Any]) -> None:
+        review.session.set_thumbnail(series.id, pixels)
+
+    start(review, Lane.LOAD, "Thumbnails", work, Outcome(keep, stopped="Thumbnails were not finished."))

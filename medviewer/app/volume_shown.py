@@ -1,0 +1,31 @@
+"""What the 3D view shows of what lies over the images: pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.domain.annotations import SegmentMask
+from medviewer.domain.layers import DrawnMask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from medviewer.app.session import ReviewSession
+    from medviewer.domain.layers import OverlayLayer
+
+
+def segment_surfaces(session: ReviewSession) -> tuple[DrawnMask, ...]:
+    """The segments that are switched on; none while overlays are hidden, and none of pictures without a place."""
+    return surfaces_of(session.over.layers) if session.view.overlays_visible else ()
+
+
+def surfaces_of(layers: Iterable[OverlayLayer]) -> tuple[DrawnMask, ...]:
+    """The visible segments that have a place in the patient and are not empty."""
+    return tuple(
+        DrawnMask(layer.content.volume, layer.color, layer.opacity, layer.name)
+        for layer in layers
+        if layer.visible
+        and isinstance(layer.content, SegmentMask)
+        and layer.content.volume is not None
+        and layer.content.volume.is_placed
+    )

@@ -1,0 +1,118 @@
+"""The part of the table of actions that lays out viewports and turns images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.app import viewing
+from medviewer.app.arranging import set_layout, step_viewport
+from medviewer.app.hanging import step_stage
+from medviewer.app.linking import toggle_link
+from medviewer.app.resolve import can_be_thick
+from medviewer.domain.layout import LAYOUTS, MPR
+from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.turn import Turn
+from medviewer.ui.action_spec import ActionSpec, has_volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
+    from medviewer.domain.layout import Layout
+    from medviewer.ui.action_spec import ActionWindow
+
+
+def _layout(layout: Layout) -> ActionSpec:
+    is_mpr = layout == MPR
+    return ActionSpec(
+        "layout_mpr" if is_mpr else f"layout_{layout.rows}x{layout.columns}",
+        layout.name,
+        lambda review, _window: set_layout(review, layout),
+        ("Ctrl+0",) if is_mpr else (f"Ctrl+{layout.rows * layout.columns}",),
+        "Layout",
+        "cube" if is_mpr else "grid-four",
+        checked=lambda session: session.room.layout == layout,
+    )
+
+
+def _turn(change: Callable[[Turn], Turn]) -> Callable[[Review, ActionWindow], None]:
+    return lambda review, _window: viewing.turn(review, viewing.active_plane(review), change)
+
+
+def _slab(mode: SlabMode | None) -> ActionSpec:
+    def run(review: Review, _window: ActionWindow) -> None:
+        before = review.session.view.slab
+        thickness = viewing.START_SLAB_MM if before is None else before.thickness_mm
+        viewing.set_slab(review, None if mode is None else Slab(mode, thickness))
+
+    def is_shown(session: ReviewSession) -> bool:
+        slab = session.view.slab
+        return (None if slab is None else slab.mode) is mode
+
+    name = "off" if mode is None else mode.value.lower()
+    text = "Single slices" if mode is None else f"Thick slices: {mode.value}"
+    return ActionSpec(f"slab_{name}", text, run, menu="View", enabled=is_thick_possible, checked=is_shown)
+
+
+def has_stages(session: ReviewSession) -> bool:
+    """Whether a hanging protocol is in use."""
+    return session.room.hanging is not None
+
+
+def is_thick_possible(session: ReviewSession) -> bool:
+    """Whether slices can be taken together."""
+    return session.current is not None and can_be_thick(session.current)
+
+
+LAYOUT = (
+    *(_layout(layout) for layout in LAYOUTS),
+    ActionSpec("viewport_on", "Next viewport", lambda r, _w: step_viewport(r, 1), ("Right",), "Layout"),
+    ActionSpec("viewport_back", "Previous viewport", lambda r, _w: step_viewport(r, -1), ("Left",), "Layout"),
+    ActionSpec("stage_on", "Next stage", lambda r, _w: step_stage(r, 1), (".",), "Layout", "", has_stages),
+    ActionSpec("stage_back", "Previous stage", lambda r, _w: step_stage(r, -1), (",",), "Layout", "", has_stages),
+    ActionSpec(
+        "save_layout",
+        "Save this layout as a protocol…",
+        lambda _r, w: w.save_layout(),
+        menu="Layout",
+        icon="floppy-disk",
+        enabled=has_volume,
+    ),
+    ActionSpec(
+        "link",
+        "Scroll together",
+        lambda r, _w: toggle_link(r),
+        ("Ctrl+L",),
+        "Layout",
+        "link",
+        checked=lambda session: session.room.link.is_on,
+    ),
+    *(_slab(mode) for mode in (None, *SlabMode)),
+    ActionSpec(
+        "slab_thicker",
+        "Thicker slices",
+        lambda r, _w: viewing.change_slab(r, 1.5),
+        ("Shift++",),
+        "View",
+        enabled=is_thick_possible,
+    ),
+    ActionSpec(
+        "slab_thinner",
+        "Thinner slices",
+        lambda r, _w: viewing.change_slab(r, 1 / 1.5),
+        ("Shift+-",),
+        "View",
+        enabled=is_thick_possible,
+    ),
+    ActionSpec("turn_right", "Rotate right", _turn(Turn.right), ("R",), "View", "arrow-clockwise", has_volume),
+    ActionSpec(
+        "turn_left", "Rotate left", _turn(Turn.left), ("Shift+R",), "View", "arrow-counter-clockwise", has_volume
+    ),
+    ActionSpec(
+        "flip_across", "Flip left to right", _turn(Turn.flipped_across), ("H",), "View", "arrows-left-right", has_volume
+    ),
+    ActionSpec(
+        "flip_down", "Flip top to bottom", _turn(Turn.flipped_down), ("V",), "View", "arrows-down-up", has_volume
+    ),
+)

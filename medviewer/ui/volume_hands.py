@@ -1,0 +1,107 @@
+"""What a drag in the 3D view does: turn, move, zoom, change the window, pull the crop box or the cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from medviewer.domain.volume_display import dragged_window
+from medviewer.rendering.volume_marks import Mark, MarkKind
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    from medviewer.domain.volume_display import VolumeDisplay
+    from medviewer.rendering.volume_scene import VolumeScene
+
+ZOOM_PER_PX = 1.008
+WHEEL_CUT = 0.02
+"""Part of its way that the cut goes with one notch of the wheel."""
+
+
+class VolumeHands:
+    """Turns drags into a camera that has moved or a display that has changed.
+
+    Parameters
+    ----------
+    scene
+        What is dragged; its camera is moved at once.
+    """
+
+    def __init__(self, scene: VolumeScene) -> None:
+        self._scene = scene
+        self._held: Mark | None = None
+
+    @property
+    def is_on_button(self) -> bool:
+        """Whether the drag began on the button of the menu."""
+        return self._held is not None and self._held.kind is MarkKind.BUTTON
+
+    def take(self, x: float, y: float, button: Qt.MouseButton) -> None:
+        """Begin a drag at a place in device pixels."""
+        self._held = self._scene.marks.at(x, y) if button == Qt.MouseButton.LeftButton else None
+
+    def let_go(self) -> None:
+        """End the drag."""
+        self._held = None
+
+    def cursor_at(self, x: float, y: float) -> Qt.CursorShape:
+        """The pointer's form: a hand over what can be pulled or pressed."""
+        found = self._scene.marks.at(x, y)
+        return Qt.CursorShape.ArrowCursor if found is None else Qt.CursorShape.PointingHandCursor
+
+    def pull(
+        self,
+        event: QMouseEvent,
+        place: tuple[float, float],
+        step: tuple[float, float],
+        display: VolumeDisplay,
+        *,
+        up_raises: bool,
+    ) -> VolumeDisplay:
+        """Go on with the drag: the pointer is at a place after a step, in device pixels."""
+        x, y = step
+        if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            return self._pulled_mark(self._held, place, step, display)
+        if event.buttons() & Qt.MouseButton.RightButton:
+            self._scene.zoom(ZOOM_PER_PX**-y)
+        elif event.buttons() & Qt.MouseButton.MiddleButton or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._scene.shift(x, y)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._windowed(x, y, display, up_raises=up_raises)
+        else:
+            self._scene.turn(x, y)
+        return display
+
+    def turned_wheel(self, notches: float, display: VolumeDisplay) -> VolumeDisplay:
+        """Move the cut, if there is one."""
+        frame = self._scene.frame
+        if frame is None or display.cut is None:
+            return display
+        geometry = frame.volume.geometry
+        fraction = display.cut.fraction(geometry) + notches * WHEEL_CUT
+        return replace(display, cut=display.cut.at_fraction(geometry, fraction))
+
+    def _windowed(self, x: float, y: float, display: VolumeDisplay, *, up_raises: bool) -> VolumeDisplay:
+        transfer = self._scene.transfer
+        if transfer is None:
+            return display
+        window = display.window or transfer.window  # the scene has that of its last picture, a step or two ago
+        return replace(display, window=dragged_window(window, x, y, up_raises=up_raises))
+
+    def _pulled_mark(
+        self, mark: Mark, place: tuple[float, float], step: tuple[float, float], display: VolumeDisplay
+    ) -> VolumeDisplay:
+        frame = self._scene.frame
+        if frame is None:
+            return display
+        geometry = frame.volume.geometry
+        if mark.kind is MarkKind.SLIDER and display.cut is not None:
+            fraction = self._scene.marks.slider_fraction(place[1])
+            return replace(display, cut=display.cut.at_fraction(geometry, fraction))
+        if mark.kind is MarkKind.FACE:
+            crop = self._scene.marks.pulled_crop(geometry, display.crop, mark, step, self._scene.size())
+            return replace(display, crop=crop)
+        return display

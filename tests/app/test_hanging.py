@@ -1,0 +1,212 @@
+"""Hanging protocols: which series of a study comes where."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from samples import picture_series, sample_series, sample_study
+
+from medviewer.app.hanging import hang, read_protocols, save_protocol, stage_text, step_stage
+from medviewer.app.scanning import open_path
+from medviewer.app.slices import plane_of
+from medviewer.domain.display import CT_PRESETS
+from medviewer.domain.errors import UserError
+from medviewer.domain.hanging import Wanted, best_protocol, priors_of
+from medviewer.domain.image_header import ImageHeader
+from medviewer.domain.layout import MPR, ViewName
+from medviewer.domain.resources import resource_path
+from medviewer.domain.study import InstanceRef, Patient, ScanResult
+from medviewer.domain.turn import UPRIGHT, Turn
+
+SHIPPED = read_protocols([resource_path("hanging")])
+JANE = Patient("1234", "Doe^Jane", "19610203", "F")
+
+
+def study(uid="1", day=date(2025, 1, 1), description="", *series, patient=JANE):
+    return replace(sample_study(series), uid=uid, date=day, description=description, patient=patient)
+
+
+def ct(name, slices=20, **changes):
+    one = sample_series(id=name, series_uid=name, description=name, **changes)
+    return replace(one, shape=(slices, *one.shape[1:]))
+
+
+def picture(name, view="", side="", modality="DX", orientation=None):
+    header = ImageHeader(12, 16, patient_orientation=orientation)
+    instance = InstanceRef(name, "", None, header=header)
+    return replace(
+        picture_series((1, 12, 16)), id=name, series_uid=name, description=name, modality=modality, view=view,
+        laterality=side, instances=(instance,),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(review, main_thread):
+    review.room.protocols = SHIPPED
+
+    def show(*studies):
+        review.session.add_result(ScanResult(None, studies))
+        answer = hang(review, studies[0])
+        main_thread.run_until(lambda: not review.session.jobs)
+        return answer
+
+    review.show = show
+    return review
+
+
+def shown(review):
+    at = [review.room.sessions[group].current for group in review.room.layout.groups]
+    return [None if one is None else one.series.id for one in at]
+
+
+def test_that_all_protocols_that_are_shipped_can_be_read():
+    assert len(SHIPPED) == len(list(resource_path("hanging").glob("*.json"))) == 6
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        (study("1", date(2025, 1, 1), "CT CHEST", ct("lung")), "CT chest"),
+        (study("1", date(2025, 1, 1), "", ct("axial", body_part="HEAD")), "CT head"),
+        (study("1", date(2025, 1, 1), "MRI Brain", ct("t1", modality="MR")), "MR brain"),
+        (study("1", date(2025, 1, 1), "Chest", picture("pa", "PA")), "Chest X-ray, two views"),
+        (
+            study("1", date(2025, 1, 1), "", picture("a", "CC", "R", "MG"), picture("b", "MLO", "R", "MG")),
+            "Mammography, four views",
+        ),
+        (study("1", date(2025, 1, 1), "", picture("a", "CC", "R", "MG")), None),
+        (study("1", date(2025, 1, 1), "Abdomen", ct("portal venous")), None),
+    ],
+)
+def test_that_a_study_finds_its_protocol(made, name):
+    found = best_protocol(SHIPPED, made, [made])
+    assert (None if found is None else found.name) == name
+
+
+def test_that_a_prior_is_offered_only_for_the_very_same_person():
+    now = study("1", date(2025, 1, 1), "CT chest", ct("new"))
+    older = study("2", date(2024, 1, 1), "CT chest", ct("old"))
+    oldest = study("3", date(2023, 1, 1), "CT chest", ct("oldest"))
+    later = study("4", date(2025, 6, 1), "CT chest", ct("later"))
+    undated = study("5", None, "CT chest", ct("undated"))
+    others = [
+        study("6", date(2024, 1, 1), "CT chest", ct("x"), patient=replace(JANE, **changes))
+        for changes in ({"id": "9"}, {"name": "Doe^Joan"}, {"birth_date": ""}, {"sex": ""}, {"sex": "M"})
+    ]
+    everything = [now, oldest, older, later, undated, *others]
+    assert priors_of(now, everything) == (older, oldest)
+    assert priors_of(undated, everything) == ()
+    assert best_protocol(SHIPPED, now, everything).name == "CT follow-up"
+
+
+def test_that_current_and_prior_stand_side_by_side(desk):
+    now = study("1", date(2025, 1, 1), "CT chest", ct("thin", 200), ct("thick", 40))
+    before = study("2", date(2024, 1, 1), "CT chest", ct("old thick", 40), ct("old thin", 180))
+    assert desk.show(now, before)
+    assert shown(desk) == ["thin", "old thin"]
+    assert desk.session.current.series.id == "thin"
+    assert stage_text(desk) == "CT follow-up: Current and prior"
+    step_stage(desk, 1)
+    assert desk.room.layout == MPR
+    assert shown(desk) == ["thin"]
+    step_stage(desk, -1)
+    assert shown(desk)[0] == "thin"
+
+
+def test_that_one_series_hangs_in_two_windows(desk, main_thread):
+    desk.show(study("1", date(2025, 1, 1), "CT CHEST", ct("lung")))
+    step_stage(desk, 1)
+    main_thread.run_until(lambda: not desk.session.jobs)
+    windows = [one.view.window for one in desk.room.sessions.values()]
+    assert windows == [next(p.window for p in CT_PRESETS if p.key == key) for key in (3, 6)]
+    assert shown(desk) == ["lung", "lung"]
+
+
+def test_that_the_two_windows_are_there_from_the_first_slice_on(desk):
+    desk.show(study("1", date(2025, 1, 1), "CT HEAD", ct("head")))
+    windows = [one.view.window for one in desk.room.sessions.values()]
+    assert windows == [next(p.window for p in CT_PRESETS if p.key == key) for key in (5, 4)]
+
+
+def test_that_what_a_study_lacks_leaves_its_viewport_empty(desk):
+    desk.show(study("1", date(2025, 1, 1), "MRI BRAIN", ct("ax T1", modality="MR"), ct("ax FLAIR", modality="MR")))
+    assert shown(desk) == ["ax T1", None, "ax FLAIR", None]
+
+
+def test_that_mammograms_stand_back_to_back(desk):
+    desk.show(
+        study(
+            "1", date(2025, 1, 1), "", picture("lcc", "CC", "L", "MG", ("A", "R")),
+            picture("rcc", "CC", "R", "MG", ("A", "L")), picture("rmlo", "MLO", "R", "MG", ("P", "FL")),
+            picture("lmlo", "MLO", "L", "MG"),
+        )
+    )  # fmt: skip
+    assert shown(desk) == ["rcc", "lcc", "rmlo", "lmlo"]
+    turns = [
+        one.view.camera(plane_of(one, ViewName.ACQUIRED)).turn
+        for one in (desk.room.sessions[group] for group in desk.room.layout.groups)
+    ]
+    assert turns == [Turn(mirrored=True), UPRIGHT, UPRIGHT, UPRIGHT]
+
+
+def test_that_a_study_without_a_protocol_opens_as_before(desk, main_thread, tmp_path):
+    made = study("1", date(2025, 1, 1), "Abdomen", ct("portal"))
+    desk.ports = replace(desk.ports, scan=lambda *_: ScanResult(tmp_path, (made,)))
+    open_path(desk, tmp_path)
+    main_thread.run_until(lambda: not desk.session.jobs)
+    assert shown(desk) == ["portal"]
+    assert stage_text(desk) == ""
+    step_stage(desk, 1)
+    assert desk.room.layout == MPR
+
+
+def test_that_a_layout_is_saved_and_hangs_the_next_study(desk, tmp_path):
+    now = study("1", date(2025, 1, 1), "CT chest", ct("thin", 200), ct("thick", 40))
+    before = study("2", date(2024, 1, 1), "CT chest", ct("old", 180))
+    desk.show(now, before)
+    path = save_protocol(desk, "My follow-up", tmp_path / "hanging")
+    assert path.name == "my-follow-up.json"
+    assert read_protocols([tmp_path / "hanging"]) == desk.room.protocols[:1]
+    assert best_protocol(desk.room.protocols, now, [now, before]).name == "My follow-up"
+    step_stage(desk, 1)
+    desk.show(now, before)
+    assert shown(desk) == ["thin", "old"]
+
+
+def test_that_an_empty_window_has_no_layout_to_save(review, tmp_path):
+    with pytest.raises(UserError, match="no study on screen"):
+        save_protocol(review, "x", tmp_path)
+
+
+def test_that_a_viewport_of_a_third_study_is_left_out_of_a_saved_layout(desk, tmp_path):
+    now = study("1", date(2025, 1, 1), "CT chest", ct("thin", 200))
+    before = study("2", date(2024, 1, 1), "CT chest", ct("old", 180))
+    desk.show(now, before)
+    second = desk.room.sessions[1]
+    second.desk.current = replace(second.current, study=replace(before, uid="77"))
+    saved = json.loads(save_protocol(desk, "Alone", tmp_path).read_text(encoding="utf-8"))
+    assert list(saved["stages"][0]["series"]) == ["0"]
+    second.close_series()
+    saved = json.loads(save_protocol(desk, "???", tmp_path).read_text(encoding="utf-8"))
+    assert list(saved["stages"][0]["series"]) == ["0"]
+    assert (tmp_path / "layout.json").is_file()
+
+
+def test_that_damaged_protocols_are_left_out_and_own_ones_come_first(tmp_path, expected_warnings):
+    expected_warnings += [rf"{name}.json is left out" for name in ("a", "b", "d")]
+    (tmp_path / "a.json").write_text("{")
+    (tmp_path / "b.json").write_text('{"name": "x", "modalities": ["CT"], "stages": [], "other": 1}')
+    good = json.loads(resource_path("hanging", "cxr.json").read_text(encoding="utf-8"))
+    (tmp_path / "c.json").write_text(json.dumps({**good, "name": "mine"}))
+    wrong = {**good["stages"][0], "rows": 3}
+    (tmp_path / "d.json").write_text(json.dumps({**good, "stages": [wrong]}))
+    found = read_protocols([resource_path("hanging"), tmp_path])
+    assert found[0].name == "mine"
+    assert len(found) == 1 + len(SHIPPED)
+
+
+def test_that_a_protocol_for_more_priors_than_there_are_leaves_the_place_empty():
+    assert Wanted(prior=1).chosen([study("1", date(2025, 1, 1), "", ct("new"))]) is None
