@@ -7,39 +7,31 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from medviewer.app.analysing import run_model
-from medviewer.app.choosing import go_to_study
-from medviewer.app.display_checks import reminder
 from medviewer.app.hanging import read_protocols
 from medviewer.app.jobs import JobRunner
-from medviewer.app.opening import DEMO_STUDY
 from medviewer.app.reporting import current_report, export_report
 from medviewer.app.review import Review
-from medviewer.app.scanning import open_path
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import home_folder
 from medviewer.app.shared import Notice
-from medviewer.app.viewing import step_finding
-from medviewer.domain.layout import ViewName
 from medviewer.domain.resources import resource_path
 from medviewer.services import DATABASE_VARIABLE, Services
+from medviewer.ui.asked_for import Welcome, lay_out, model_steps, opening_steps
 from medviewer.ui.bench import WindowBench
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.errors import install_excepthook, show_error
-from medviewer.ui.hints import show_hints
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow
-from medviewer.ui.single_instance import Doorbell, Errands, hand_over, socket_name
+from medviewer.ui.single_instance import Errands, hand_over, socket_name
 from medviewer.ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from medviewer.app.settings import Settings
 
@@ -70,14 +62,14 @@ class Desktop:
         self.window = MainWindow(self.review)
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
-        self._doorbell: Doorbell | None = None
+        self._welcome: Welcome | None = None
         self._load_libraries()
 
     def run(self) -> int:
         """Show the window and do what was asked for; gives the exit code once it has closed."""
         try:
             if not self.request.leaves:
-                self._greet()
+                self.welcome()
             self.window.show()
             Errand(self.window, self._steps(), self._fail).go_on()
             self.qt.setQuitOnLastWindowClosed(True)
@@ -87,39 +79,20 @@ class Desktop:
             self.close()
         return self.exit_code
 
+    def welcome(self) -> None:
+        """Greet a person, and let second starts in."""
+        folders = self.services.home, self.services.demo_folder
+        self._welcome = Welcome(self.window, self.review, *folders, doorbell_name())
+
     def close(self) -> None:
         """End jobs and graphics, then close the store."""
-        if self._doorbell is not None:
-            self._doorbell.stop()
+        if self._welcome is not None:
+            self._welcome.stop()
         self.window.close()
         self.review.jobs.close()
         self.services.close()
         self._restore_hooks()
         gc.unfreeze()
-
-    def _greet(self) -> None:
-        """What is for a person: hints at the first start, a word on the display, the door for second starts."""
-        show_hints(self.review, self.window)
-        told = reminder(self.services.home, self.review.ports.now())
-        if told is not None:
-            self.review.session.notify(Notice(*told))
-        self._doorbell = Doorbell(doorbell_name(), self._accepts, self.window)
-        self._doorbell.rung.connect(self._take)
-        self._doorbell.listen()
-
-    def _accepts(self, errands: Errands) -> bool:
-        """Another reader gets a window of their own, and so does who comes while a question stands."""
-        reader = self.review.session.settings.reader
-        return errands.reader in (None, reader) and QApplication.activeModalWidget() is None
-
-    def _take(self, errands: Errands) -> None:
-        """Come to the front and do what a second start was asked for."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.raise_()
-        self.window.activateWindow()
-        paths = tuple(Path(path) for path in errands.paths)
-        request = WindowRequest(paths, model=errands.model, accession=errands.accession, study_uid=errands.study_uid)
-        Errand(self.window, [*self._opening(request), *self._running(request.model)], self._tell).go_on()
 
     def _load_libraries(self) -> None:
         """Load what jobs need, and take all there is so far out of the garbage collector's sight.
@@ -143,7 +116,8 @@ class Desktop:
     def _steps(self) -> list[Step]:
         """What the window was opened for."""
         request = self.request
-        steps = [*self._opening(request), self._lay_out, *self._running(request.model)]
+        steps = opening_steps(self.review, request, self.services.demo_folder)
+        steps += [partial(lay_out, self.review, request.layout), *model_steps(self.review, request.model)]
         if request.screenshot is not None:
             steps.append(partial(self.window.save_picture, request.screenshot))
             if request.export_to is not None:
@@ -151,35 +125,11 @@ class Desktop:
             steps.append(self._leave)
         return steps
 
-    def _opening(self, request: WindowRequest) -> list[Step]:
-        """Opening what is asked for, and going to the study that is named."""
-        steps: list[Step] = [partial(self._open, path, then_show=not request.names_study) for path in request.paths]
-        if request.names_study:
-            steps.append(partial(go_to_study, self.review, request.accession, request.study_uid))
-        return steps
-
-    def _running(self, model: str | None) -> list[Step]:
-        if model is None:
-            return []
-        return [partial(run_model, self.review, model), partial(step_finding, self.review, 1)]
-
-    def _open(self, path: Path, *, then_show: bool) -> None:
-        is_demo = path.is_relative_to(self.services.demo_folder)
-        open_path(self.review, path, then_show=then_show, called=DEMO_STUDY if is_demo else "")
-
     def _fail(self, sentence: str) -> None:
         sys.stderr.write(sentence + "\n")
         self.exit_code = NOTHING_USABLE
         if not self.request.leaves:
-            self._tell(sentence)
-
-    def _tell(self, sentence: str) -> None:
-        self.review.session.notify(Notice(sentence, is_error=True))
-
-    def _lay_out(self) -> None:
-        view = self.review.session.view
-        alone = None if self.request.layout == "2x2" else ViewName(self.request.layout)
-        self.review.session.set_view(replace(view, maximised=alone, active=alone or view.active))
+            self.review.session.notify(Notice(sentence, is_error=True))
 
     def _export(self, folder: Path) -> None:
         export_report(self.review, current_report(self.review), folder, DEMO_FORMATS)

@@ -35,7 +35,7 @@ def window(qtbot) -> Iterator:
     from medviewer.ui.errand import WindowRequest
 
     one = Desktop(WindowRequest(reader="Dr One"))
-    one._greet()
+    one.welcome()
     one.window.show()
     yield one
     one.close()
@@ -49,13 +49,15 @@ def start(qtbot, *arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, caller.returncode, "", caller.stderr.read())
 
 
-def shown(qtbot, one) -> str | None:
-    """The study on screen once all has come to rest."""
-    qtbot.waitUntil(one.window.is_idle, timeout=60_000)
-    qtbot.wait(100)
-    qtbot.waitUntil(one.window.is_idle, timeout=60_000)
-    current = one.review.session.current
-    return None if current is None else current.study.uid
+def shows(qtbot, one, study_uid: str) -> bool:
+    """Whether the study comes on screen, and is there when all has come to rest."""
+
+    def is_there() -> bool:
+        current = one.review.session.current
+        return one.window.is_idle() and current is not None and current.study.uid == study_uid
+
+    qtbot.waitUntil(is_there, timeout=60_000)
+    return is_there()
 
 
 @pytest.mark.slow
@@ -63,13 +65,13 @@ def test_that_a_second_start_opens_its_study_in_the_window_that_is_open(qtbot, w
     answer = start(qtbot, two_studies, "--accession", "A1")
     assert (answer.returncode, answer.stderr) == (0, "Handed to the window that is open.\n")
     qtbot.waitUntil(lambda: window.review.session.current is not None, timeout=60_000)
-    assert shown(qtbot, window) == ONE
+    assert shows(qtbot, window, ONE)
     assert start(qtbot, two_studies, "--study-uid", TWO).returncode == 0
     qtbot.waitUntil(lambda: window.review.session.current.study.uid == TWO, timeout=60_000)
     assert start(qtbot, two_studies, "--accession", "A9").returncode == 0
     qtbot.waitUntil(lambda: window.review.session.notices[-1].is_error, timeout=60_000)
     assert "There is no study with accession A9." in window.review.session.notices[-1].title
-    assert shown(qtbot, window) == TWO
+    assert shows(qtbot, window, TWO)
 
 
 @pytest.mark.parametrize(("named", "wanted"), [({"accession": "A1"}, ONE), ({"study_uid": TWO}, TWO), ({}, TWO)])
@@ -130,7 +132,7 @@ def test_that_the_hints_and_the_word_on_the_display_come_once(qtbot, window):
 def test_that_another_reader_and_an_open_question_are_not_disturbed(qtbot, window):
     from medviewer.ui.single_instance import Errands
 
-    assert window._accepts(Errands(reader="Dr One"))
-    assert not window._accepts(Errands(reader="Dr Two"))
+    assert window._welcome._accepts(Errands(reader="Dr One"))
+    assert not window._welcome._accepts(Errands(reader="Dr Two"))
     window.window.actions_set.action("palette").trigger()
-    assert not window._accepts(Errands())
+    assert not window._welcome._accepts(Errands())
