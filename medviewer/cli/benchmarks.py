@@ -57,10 +57,17 @@ def load(path: PathArgument, as_json: JsonOption = False) -> int:
 
 @app.command("scroll")
 def scroll(path: PathArgument, as_json: JsonOption = False) -> int:
-    """Time a slice step, beside a bare VTK slice view."""
+    """Time a slice step, beside a bare VTK slice view, and the 3D view while it moves and at rest."""
     from medviewer.rendering.bench import bench_scroll
+    from medviewer.rendering.bench_volume import bench_volume
 
-    return _answer(bench_scroll(_volume(path)), as_json=as_json)
+    _study, series = _largest(path)
+    volume = _volume(path)
+    figures = bench_scroll(volume)
+    if volume.is_placed and not volume.is_color:
+        turned = bench_volume(volume, series.modality)
+        figures |= {f"3d_{name}": value for name, value in turned.items()}
+    return _answer(figures, as_json=as_json)
 
 
 @app.command("infer")

@@ -63,7 +63,7 @@ class ActionSet(QObject):
     def trigger(self, spec: ActionSpec) -> None:
         """Do what an action does, where it is enabled."""
         if spec.enabled(self._review.session):
-            run_safely(self._review, lambda: spec.run(self._review, self._window))
+            run_safely(self._review, lambda: spec.run(self._review.here(), self._window))
         self._update(spec)
 
     def refresh(self, topics: frozenset[Topic]) -> None:
