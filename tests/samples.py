@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.domain.measurement import Revision
+    from medviewer.domain.record import Entry, EntryKind
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MODEL = ModelIdentity("blob", "1.0.0", "ab" * 32, "Blob marker")
@@ -190,6 +191,8 @@ class FakeRecord:
         self.lines: list[tuple[str, Decision]] = []
         self.signed: list[Signature] = []
         self.revised: list[tuple[str, Revision]] = []
+        self.kept: list[Entry] = []
+        self.readings: dict[str, str] = {}
         self.is_broken = False
 
     def append(self, decision: Decision, study_uid: str) -> None:
@@ -218,6 +221,25 @@ class FakeRecord:
 
     def revisions(self, study_uid: str) -> tuple[Revision, ...]:
         return tuple(revision for uid, revision in self.revised if uid == study_uid)
+
+    def keep(self, entry: Entry) -> None:
+        if self.is_broken:
+            message = "It could not be saved: the disk is full."
+            raise UserError(message, "Free some space.")
+        self.kept.append(entry)
+
+    def entries(self, study_uid: str, kind: EntryKind) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.kept if (entry.study_uid, entry.kind) == (study_uid, kind))
+
+    def save_reading(self, study_uid: str, payload: str, time: datetime) -> None:
+        if self.is_broken:
+            message = "How the study is looked at could not be saved: the disk is full."
+            raise UserError(message, "Free some space.")
+        assert time.tzinfo is not None
+        self.readings[study_uid] = payload
+
+    def reading(self, study_uid: str) -> str | None:
+        return self.readings.get(study_uid)
 
 
 def sample_document() -> Document:

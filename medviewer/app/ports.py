@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.measurement import Revision
     from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
+    from medviewer.domain.record import Entry, EntryKind
     from medviewer.domain.report import ExportOutcome, Report
     from medviewer.domain.signature import Signature
     from medviewer.domain.study import ScanResult, Series, Study
@@ -48,6 +49,18 @@ class ReviewRecord(Protocol):
 
     def revisions(self, study_uid: str) -> tuple[Revision, ...]:
         """All changes of measurements on a study in order of time."""
+
+    def keep(self, entry: Entry) -> None:
+        """Add a change of what readers keep durably; raises UserError where that failed."""
+
+    def entries(self, study_uid: str, kind: EntryKind) -> tuple[Entry, ...]:
+        """All changes of one kind on a study in order of time."""
+
+    def save_reading(self, study_uid: str, payload: str, time: datetime) -> None:
+        """Keep how a study is looked at durably, in place of what was kept; raises UserError where that failed."""
+
+    def reading(self, study_uid: str) -> str | None:
+        """How a study was looked at last; None where nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The review store: what models claimed, and the ledger of what people decided, signed and measured."""
+"""The review store: what models claimed, and the ledger of what people decided, signed, measured and marked."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.findings_codec import analysis_from_json, analysis_to_json
@@ -14,15 +14,18 @@ from medviewer.store.rows import (
     analysis_row,
     decision_from_row,
     decision_row,
+    entry_from_row,
+    entry_row,
     finding_rows,
     revision_from_row,
     revision_row,
     signature_from_row,
     signature_row,
 )
-from medviewer.store.schema import ANALYSIS, DECISION, FINDING, MEASUREMENT, SIGNATURE
+from medviewer.store.schema import ANALYSIS, DECISION, ENTRY, FINDING, MEASUREMENT, READING_STATE, SIGNATURE
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
     from medviewer.domain.measurement import Revision
+    from medviewer.domain.record import Entry, EntryKind
     from medviewer.domain.signature import Signature
 
 
@@ -161,3 +165,29 @@ class ReviewStore:
         with told("The measurements on the study could not be read"), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(revision_from_row(row) for row in rows)
+
+    def keep(self, entry: Entry) -> None:
+        """Add a change of what readers keep to the record; it is on disk before this returns."""
+        with told(f"The {entry.kind.value} could not be saved"), self._writer.begin() as connection:
+            connection.execute(insert(ENTRY), entry_row(entry))
+
+    def entries(self, study_uid: str, kind: EntryKind) -> tuple[Entry, ...]:
+        """All changes of one kind on a study in the order in which they were made."""
+        chosen = (ENTRY.c.study_uid == study_uid) & (ENTRY.c.kind == kind.value)
+        query = select(ENTRY).where(chosen).order_by(ENTRY.c.sequence)
+        with told(f"What was kept of the study ({kind.value}) could not be read"), self._engine.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(entry_from_row(row) for row in rows)
+
+    def save_reading(self, study_uid: str, payload: str, time: datetime) -> None:
+        """Keep how a study is looked at, in place of what was kept; it is on disk before this returns."""
+        row = {"study_uid": study_uid, "time": time, "payload": payload}
+        with told("How the study is looked at could not be saved"), self._writer.begin() as connection:
+            connection.execute(delete(READING_STATE).where(READING_STATE.c.study_uid == study_uid))
+            connection.execute(insert(READING_STATE), row)
+
+    def reading(self, study_uid: str) -> str | None:
+        """How a study was looked at last, as it was given; None where nothing was kept."""
+        query = select(READING_STATE.c.payload).where(READING_STATE.c.study_uid == study_uid)
+        with told("How the study was looked at could not be read"), self._engine.begin() as connection:
+            return connection.scalar(query)

@@ -17,6 +17,7 @@ from medviewer.domain.findings_codec import (
 )
 from medviewer.domain.measurement import Revision
 from medviewer.domain.measurement_codec import measurement_from_json, measurement_to_json
+from medviewer.domain.record import Entry, EntryKind
 from medviewer.domain.regions import Box
 from medviewer.domain.signature import Signature
 
@@ -152,3 +153,29 @@ def revision_from_row(row: Mapping[Any, Any]) -> Revision:
     """The change of a measurement of a row."""
     measurement = measurement_from_json(json.loads(row["payload"]))
     return Revision(measurement, row["author"], row["time"], is_deleted=row["deleted"])
+
+
+def entry_row(entry: Entry) -> Row:
+    """The row of a change of what readers keep."""
+    return {
+        "kind": entry.kind.value,
+        "entry_key": entry.key,
+        "study_uid": entry.study_uid,
+        "author": entry.author,
+        "time": entry.time,
+        "deleted": entry.is_deleted,
+        "payload": entry.payload,
+    }
+
+
+def entry_from_row(row: Mapping[Any, Any]) -> Entry:
+    """The change of a row."""
+    return Entry(
+        kind=EntryKind(row["kind"]),
+        key=row["entry_key"],
+        study_uid=row["study_uid"],
+        author=row["author"],
+        time=row["time"],
+        payload=row["payload"],
+        is_deleted=row["deleted"],
+    )

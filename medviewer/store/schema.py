@@ -125,3 +125,27 @@ MEASUREMENT = Table(
     sqlite_autoincrement=True,
 )
 """What readers drew: a row for each change, only ever added; `author` made the change, `payload` is what it left."""
+
+ENTRY = Table(
+    "entry",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("entry_key", Text, nullable=False),
+    Column("study_uid", String(64), nullable=False, index=True),
+    Column("author", Text, nullable=False),
+    Column("time", UtcTime, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("payload", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Key images, segments, lesion pairs: a row for each change, only ever added; `payload` is what it left, as JSON."""
+
+READING_STATE = Table(
+    "reading_state",
+    METADATA,
+    Column("study_uid", String(64), primary_key=True),
+    Column("time", UtcTime, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+"""How each study was looked at last: written anew with each change, for it is no judgement."""

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from typing_extensions import override
 
 from medviewer.app import overlays, viewing
-from medviewer.app.resolve import hover_text, slice_frame
+from medviewer.app.resolve import slice_frame
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
+from medviewer.app.slice_text import hover_text
 from medviewer.app.slices import plane_of
 from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError

@@ -20,8 +20,10 @@ from samples import (
 
 from medviewer.app.analysing import run_model
 from medviewer.app.desk import OpenSeries
+from medviewer.app.drawn_findings import drawn_boxes
+from medviewer.app.key_frame import key_frame
 from medviewer.app.ports import AnalysisRequest, Recalled
-from medviewer.app.resolve import drawn_boxes, key_frame, slice_frame, volume_frame
+from medviewer.app.resolve import slice_frame, volume_frame
 from medviewer.app.scanning import open_path
 from medviewer.app.shared import Notice
 from medviewer.app.viewing import go_to_time, select_finding

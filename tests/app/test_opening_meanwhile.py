@@ -17,8 +17,9 @@ from samples import (
 )
 
 from medviewer.app.opening import _show_preview, require_volume
-from medviewer.app.resolve import hover_text, slice_frame, volume_frame
+from medviewer.app.resolve import slice_frame, volume_frame
 from medviewer.app.scanning import open_path
+from medviewer.app.slice_text import hover_text
 from medviewer.app.viewing import step_slices
 from medviewer.domain.arriving import Arriving, Interest
 from medviewer.domain.display import Window

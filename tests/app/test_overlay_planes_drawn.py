@@ -14,7 +14,8 @@ from medviewer.app.layers import layers_of
 from medviewer.app.opening import show_series
 from medviewer.app.overlay_planes import DRAWN, HIDDEN, ORIGIN_TEXT, start_overlay_planes
 from medviewer.app.reporting import current_report
-from medviewer.app.resolve import hover_text, slice_frame
+from medviewer.app.resolve import slice_frame
+from medviewer.app.slice_text import hover_text
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.overlay import OverlayPlane, OverlayStack, SeriesOverlays, packed

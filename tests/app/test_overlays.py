@@ -9,8 +9,8 @@ import pytest
 from ui.fakes import CENTERS, Desk, made_up_analysis, make_review
 
 from medviewer.app import overlays, viewing
+from medviewer.app.drawn_findings import drawn_boxes
 from medviewer.app.jobs import JobRunner
-from medviewer.app.resolve import drawn_boxes
 from medviewer.domain.errors import UserError
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.regions import Box, WholeImage

@@ -14,20 +14,11 @@ from samples import (
 )
 
 from medviewer.app.desk import OpenSeries
-from medviewer.app.resolve import (
-    INCOMPLETE,
-    LOSSY,
-    drawn_boxes,
-    drawn_heatmap,
-    hover_text,
-    identity,
-    key_frame,
-    plane_text,
-    position_text,
-    slice_frame,
-    volume_frame,
-)
+from medviewer.app.drawn_findings import drawn_boxes, drawn_heatmap
+from medviewer.app.key_frame import key_frame
+from medviewer.app.resolve import slice_frame, volume_frame
 from medviewer.app.session import ReviewSession
+from medviewer.app.slice_text import INCOMPLETE, LOSSY, hover_text, identity, plane_text, position_text
 from medviewer.domain.decision import ReviewState, Verdict
 from medviewer.domain.display import Window
 from medviewer.domain.layout import ViewName

@@ -20,9 +20,10 @@ from medviewer.app import viewing
 from medviewer.app.analysing import run_model
 from medviewer.app.desk import OpenSeries
 from medviewer.app.opening import show_series
-from medviewer.app.resolve import LOSSY, NO_PLACE, hover_text, slice_frame, view_alone, volume_frame
+from medviewer.app.resolve import slice_frame, view_alone, volume_frame
 from medviewer.app.scanning import open_path
 from medviewer.app.session import ReviewSession
+from medviewer.app.slice_text import LOSSY, NO_PLACE, hover_text
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.image_header import ImageHeader

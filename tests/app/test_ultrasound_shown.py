@@ -7,7 +7,8 @@ import pytest
 from samples import picture_series, picture_volume, sample_study
 
 from medviewer.app import viewing
-from medviewer.app.resolve import IN_REGIONS, NO_PLACE, hover_text, slice_frame
+from medviewer.app.resolve import slice_frame
+from medviewer.app.slice_text import IN_REGIONS, NO_PLACE, hover_text
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.ultrasound import (

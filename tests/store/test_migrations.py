@@ -35,9 +35,9 @@ def test_that_the_migrations_are_written_for_postgresql_too():
         for script in reversed(list(scripts().walk_revisions())):
             script.module.upgrade()
     sql = written.getvalue()
-    for table in ("decision", "signature", "measurement"):
+    for table in ("decision", "signature", "measurement", "entry"):
         assert f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT" in sql
-    assert sql.count("sequence SERIAL NOT NULL") == 4
+    assert sql.count("sequence SERIAL NOT NULL") == 5
 
 
 def test_that_no_migration_is_taken_back_since_each_holds_what_people_decided_or_signed():

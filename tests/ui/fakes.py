@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.measurement import Revision
+    from medviewer.domain.record import Entry, EntryKind
     from medviewer.domain.report import Report
     from medviewer.domain.signature import Signature
 
@@ -141,6 +142,8 @@ class Ledger:
     lines: list[Decision] = field(default_factory=list)
     signed: list[Signature] = field(default_factory=list)
     revised: list[Revision] = field(default_factory=list)
+    kept: list[Entry] = field(default_factory=list)
+    readings: dict[str, str] = field(default_factory=dict)
     fails: bool = False
     before: Callable[[], object] = lambda: None
     seen: list[object] = field(default_factory=list)
@@ -177,6 +180,25 @@ class Ledger:
     def revisions(self, study_uid: str) -> tuple[Revision, ...]:
         assert study_uid
         return tuple(self.revised)
+
+    def keep(self, entry: Entry) -> None:
+        if self.fails:
+            message = "It could not be kept: the disk is full."
+            raise UserError(message, "Make room and try again.")
+        self.kept.append(entry)
+
+    def entries(self, study_uid: str, kind: EntryKind) -> tuple[Entry, ...]:
+        return tuple(e for e in self.kept if (e.study_uid, e.kind) == (study_uid, kind))
+
+    def save_reading(self, study_uid: str, payload: str, time: datetime) -> None:
+        if self.fails:
+            message = "How the study is looked at could not be kept: the disk is full."
+            raise UserError(message, "Make room.")
+        assert time.tzinfo is not None
+        self.readings[study_uid] = payload
+
+    def reading(self, study_uid: str) -> str | None:
+        return self.readings.get(study_uid)
 
 
 @dataclass

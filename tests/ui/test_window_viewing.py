@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ui.conftest import send_move
 from ui.fakes import CENTERS, SHAPE
 
-from medviewer.app.resolve import hover_text
+from medviewer.app.slice_text import hover_text
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName, slice_number

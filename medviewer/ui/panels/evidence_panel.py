@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from medviewer.app import overlays
-from medviewer.app.resolve import HEATMAP_FLOOR
+from medviewer.app.drawn_findings import HEATMAP_FLOOR
 from medviewer.app.signal import Topic
 from medviewer.domain.decision import shown_side
 from medviewer.domain.finding import EvidenceKind

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 from typing_extensions import override
 
 from medviewer.app.opening import loading_label, opening_job, show_series
-from medviewer.app.resolve import identity
 from medviewer.app.signal import Topic
+from medviewer.app.slice_text import identity
 from medviewer.domain.identity import identity_warnings, patient_key
 from medviewer.domain.study import SeriesKind
 from medviewer.ui.icons import icon
