@@ -11,6 +11,7 @@ from medviewer.domain.measurement import POINT_COUNTS, Measurement, MeasurementK
 if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.tool import Tool
     from medviewer.domain.vectors import Vec3
 
 K = MeasurementKind
@@ -97,8 +98,8 @@ def finish(review: Review, drawing: Drawing, label: str = "") -> None:
         measurements_of(review).set_draft(None)
 
 
-def choose_tool(review: Review, kind: MeasurementKind | None) -> None:
-    """Let the left button draw that; chosen again, or None, it changes the window as usual."""
+def choose_tool(review: Review, kind: Tool | None) -> None:
+    """Let the left button draw or do that; chosen again, or None, it changes the window as usual."""
     room = review.room
     room.set_tool(None if kind is room.tool else kind)
 

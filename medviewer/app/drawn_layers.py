@@ -108,6 +108,8 @@ def frame_of(current: OpenSeries, slices: ShownSlices, plane: SlicePlane) -> Fra
 
 def _acquired_index(slices: ShownSlices, number: int) -> int | None:
     """Index along the first axis of the slice with that number (from 1); None where the view looks across it."""
+    if slices.is_oblique:
+        return None
     if slices.acquired is not None:
         return slices.acquired.index(slices.name, number)
     use = plane_axes(slices.volume.geometry, slices.name)
@@ -119,6 +121,8 @@ def _acquired_index(slices: ShownSlices, number: int) -> int | None:
 def reach_mm(slices: ShownSlices, number: int) -> float:
     """Half the distance to the nearest neighbour."""
     acquired = slices.acquired
+    if slices.is_oblique:
+        return slices.at(slices.volume.geometry.center_lps)[1].spacing_mm[0] / 2
     if acquired is None or len(acquired.places) == 1:
         geometry = slices.volume.geometry if acquired is None else acquired.places[0]
         return geometry.spacing_mm[plane_axes(geometry, slices.name).axes[0]] / 2

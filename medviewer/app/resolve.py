@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from medviewer.app.drawn_findings import drawn_boxes, shown_heatmap
 from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, frame_of, reach_mm, spot_of
 from medviewer.app.drawn_measurements import drawn_measurement, is_on
@@ -11,10 +13,11 @@ from medviewer.app.linking import same_frame
 from medviewer.app.measuring import values_on
 from medviewer.app.overlay_planes import planes_text
 from medviewer.app.slice_text import identity, made_by_text, marks, shown_regions, slice_text, time_lines
-from medviewer.app.slices import ShownSlices, active_view, plane_of, shown_slices
+from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of, tilt_of
 from medviewer.domain.frames import (
     CornerText,
     DrawnMeasurement,
+    PlaneLine,
     ReferenceLine,
     SliceFrame,
     VolumeFrame,
@@ -23,8 +26,11 @@ from medviewer.domain.geometry import edge_letters
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
 from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName, SlicePlane, crossing
-from medviewer.domain.slab import slab_text, slab_volume
+from medviewer.domain.slab import oblique_slab_text, slab_text, slab_volume
+from medviewer.domain.tilt import tilted_axes
+from medviewer.domain.tool import HandTool
 from medviewer.domain.turn import turned
+from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -32,22 +38,26 @@ if TYPE_CHECKING:
     from medviewer.domain.turn import Turn
 
 MODIFY_HINT = "Modify: drag a handle, Esc to leave"
+TURN_HINT = "Turn planes: drag around the crosshair, Esc to leave"
 
 
 def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     """What one slice view shows; None while there is no volume, and for views that a picture does not have."""
     current, view = session.current, session.view
-    slices = shown_slices(current, name)
+    slices = slices_of(session, name)
     if current is None or slices is None:
         return None
-    if view.slab is not None and can_be_thick(current):
+    slab = view.slab if can_be_thick(current) else None
+    if slab is not None and not slices.is_oblique:
         slices = ShownSlices(slices.volume, name)  # thick slices are those of the whole, upright volume
     volume, plane = slices.at(view.position_lps)
     overlays, planes = _overlays(session, slices, plane)
     made_by = made_by_text(current, slices, view.position_lps)
-    if view.slab is not None and can_be_thick(current):
-        made_by = f"{made_by}  {slab_text(volume.geometry, name, plane.number, view.slab)}".strip()
-        volume = slab_volume(volume, name, plane.number, view.slab)
+    if slab is not None and slices.is_oblique:
+        made_by = f"{made_by}  {oblique_slab_text(slab, plane.spacing_mm[0])}".strip()
+    elif slab is not None:
+        made_by = f"{made_by}  {slab_text(volume.geometry, name, plane.number, slab)}".strip()
+        volume = slab_volume(volume, name, plane.number, slab)
     turn = view.camera(name).turn
     return SliceFrame(
         volume=volume,
@@ -58,10 +68,13 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=shown_heatmap(session) if view.overlays_visible else None,
         crosshair_lps=view.position_lps if _has_crosshair(session) and volume.is_placed else None,
+        lines=_lines(session, name) if slices.is_oblique or is_turning(session) else (),
+        turning=is_turning(session),
+        slab=slab if slices.is_oblique else None,
         text=slice_text(current, plane, view.window, view.camera(name).zoom, made_by, planes),
         active=view.active == name.value,
         modality=current.series.modality,
-        hint=MODIFY_HINT if view.modifying else "",
+        hint=MODIFY_HINT if view.modifying else TURN_HINT if is_turning(session) else "",
         overlays=overlays,
         maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
         suv_factor=None if current.loaded is None else current.loaded.suv_factor,
@@ -81,6 +94,20 @@ def _measurements(session: ReviewSession, slices: ShownSlices, plane: SlicePlane
     reach = reach_mm(slices, plane.number)
     shown = [one for one in here if is_on(one, plane, reach, current.time)]
     return tuple(drawn_measurement(one, values_on(session, one), selected=one.id == kept.selected) for one in shown)
+
+
+def is_turning(session: ReviewSession) -> bool:
+    """Whether the left button turns the planes now."""
+    return session.room.tool is HandTool.TURN and can_tilt(session)
+
+
+def _lines(session: ReviewSession, own: PlaneName) -> tuple[PlaneLine, ...]:
+    """In which direction each of the two other planes cuts a view."""
+    if session.volume is None:
+        return ()
+    geometry, tilt = session.volume.geometry, tilt_of(session)
+    normals = {name: tilted_axes(geometry, name, tilt)[2] for name in PlaneName}
+    return tuple(PlaneLine(name, vec3(np.cross(normals[name], normals[own]))) for name in PlaneName if name is not own)
 
 
 def can_be_thick(current: OpenSeries) -> bool:
@@ -103,7 +130,7 @@ def _reference(session: ReviewSession, plane: SlicePlane) -> ReferenceLine | Non
     if active is session or not same_frame(session, active):
         return None
     name = plane_of(active, active_view(active))
-    slices = shown_slices(active.current, name)
+    slices = slices_of(active, name)
     ends = None if slices is None else crossing(plane, slices.at(active.view.position_lps)[1])
     return None if ends is None else ReferenceLine(ends, name)
 

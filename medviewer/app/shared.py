@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.app.settings import Settings
-    from medviewer.domain.measurement import MeasurementKind
     from medviewer.domain.study import ScanResult, Study
+    from medviewer.domain.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Shared:
         self.notices: tuple[Notice, ...] = ()
         self.thumbnails: dict[str, NDArray[Any]] = {}
         self.measurements = Measurements(self.changed)
-        self.tool: MeasurementKind | None = None
-        """What the left button draws; None = it changes the window."""
+        self.tool: Tool | None = None
+        """What the left button draws or does; None = it changes the window."""
 
     def add_result(self, result: ScanResult) -> None:
         """Add what a scan found; a path opened again replaces its former result."""
@@ -95,8 +95,8 @@ class Shared:
         self.catalog = catalog
         self.changed.emit(Topic.PLUGINS)
 
-    def set_tool(self, tool: MeasurementKind | None) -> None:
-        """Let the left button draw that."""
+    def set_tool(self, tool: Tool | None) -> None:
+        """Let the left button draw or do that."""
         self.tool = tool
         self.changed.emit(Topic.MEASUREMENTS)
 

@@ -9,6 +9,7 @@ from medviewer.domain.display import Window
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName
+from medviewer.domain.tilt import UPRIGHT_PLANES, Tilt
 
 if TYPE_CHECKING:
     from medviewer.domain.regions import Box
@@ -30,6 +31,8 @@ class ViewState:
         Zoom and pan of the (axial, coronal, sagittal) view.
     slab
         Thick slices; None = each slice as it is.
+    tilt
+        How the three planes are turned together.
     threshold
         Findings with a lower score are filtered out; None = the model's operating point.
     peeking
@@ -47,6 +50,7 @@ class ViewState:
     active: ViewName = ViewName.AXIAL
     maximised: ViewName | None = None
     slab: Slab | None = None
+    tilt: Tilt = UPRIGHT_PLANES
     crosshair: bool = True
     overlays: bool = True
     peeking: bool = False

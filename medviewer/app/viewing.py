@@ -9,13 +9,14 @@ import numpy as np
 
 from medviewer.app.linking import follow
 from medviewer.app.opening import start_window
-from medviewer.app.slices import ShownSlices, active_view, plane_of, shown_slices
+from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, auto_window, presets_for
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
 from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.tilt import UPRIGHT_PLANES
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.domain.voi import VoiFunction
 
@@ -46,23 +47,23 @@ def active_plane(review: Review) -> PlaneName:
 
 def step_slices(review: Review, plane: PlaneName, steps: int) -> None:
     """Go by a number of slices, kept within the volume."""
-    slices = shown_slices(review.session.current, plane)
+    slices = slices_of(review.session, plane)
     if slices is not None:
         _go_to_slice(review, slices, slices.number_at(review.session.view.position_lps) + steps)
 
 
 def go_to_slice(review: Review, plane: PlaneName, number: int) -> None:
     """Go to the slice with that number, kept within the volume."""
-    slices = shown_slices(review.session.current, plane)
+    slices = slices_of(review.session, plane)
     if slices is not None:
         _go_to_slice(review, slices, number)
 
 
 def go_to_end(review: Review, plane: PlaneName, *, last: bool) -> None:
     """Go to the first or last slice."""
-    slices = shown_slices(review.session.current, plane)
+    slices = slices_of(review.session, plane)
     if slices is not None:
-        _go_to_slice(review, slices, slices.count if last else 1)
+        _go_to_slice(review, slices, slices.count_at(review.session.view.position_lps) if last else 1)
 
 
 def _go_to_slice(review: Review, slices: ShownSlices, number: int) -> None:
@@ -208,12 +209,24 @@ def turn(review: Review, plane: PlaneName, change: Callable[[Turn], Turn]) -> No
     review.session.set_view(view.with_camera(plane, replace(camera, turn=change(camera.turn))))
 
 
+def tilt_planes(review: Review, normal: Vec3, radians: float) -> None:
+    """Turn the planes about a line through the place on screen, clockwise for one who looks along it (LPS unit)."""
+    session = review.session
+    if can_tilt(session):
+        session.set_view(replace(session.view, tilt=session.view.tilt.turned(normal, radians)))
+
+
+def straighten(review: Review) -> None:
+    """Turn the planes back to those of the volume."""
+    review.session.set_view(replace(review.session.view, tilt=UPRIGHT_PLANES))
+
+
 def reset_view(review: Review) -> None:
-    """Zoom, pan, turn, window and inversion as they were at the start; the position stays."""
+    """Zoom, pan, turn, window, inversion and planes as they were at the start; the position stays."""
     session = review.session
     if session.volume is None or session.current is None:
         return
-    view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()))
+    view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()), tilt=UPRIGHT_PLANES)
     series = session.current.series
     window = _first_window(session.current, session.volume)
     session.set_view(replace(view, window=window, inverted=series.is_inverted_display))

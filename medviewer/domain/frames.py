@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Heatmap
     from medviewer.domain.planes import PlaneName, SlicePlane
     from medviewer.domain.regions import Box
+    from medviewer.domain.slab import Slab
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
@@ -93,6 +94,14 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaneLine:
+    """In which direction (LPS) another plane of the same volume cuts a view through the crosshair."""
+
+    plane: PlaneName
+    direction: Vec3
+
+
+@dataclass(frozen=True, slots=True)
 class SliceFrame:
     """Everything one slice view shows; two equal frames look the same.
 
@@ -100,6 +109,8 @@ class SliceFrame:
     where that is not the usual. `overlays` and `maps` were read from other objects; `suv_factor` turns a value into
     SUVbw; `letters` are those at the (left, right, top, bottom) edges of a picture without a place, None where the
     header names no directions; `ultrasound` are the regions of its picture; `reference` is the active viewport's slice.
+    `lines` are those of the crosshair where the planes are turned, with handles while `turning`; `slab` is the
+    thickness of an oblique slice.
     """
 
     volume: Volume
@@ -121,6 +132,9 @@ class SliceFrame:
     ultrasound: UltrasoundRegions = NO_REGIONS
     reference: ReferenceLine | None = None
     measurements: tuple[DrawnMeasurement, ...] = ()
+    lines: tuple[PlaneLine, ...] = ()
+    turning: bool = False
+    slab: Slab | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ def slab_text(geometry: Geometry, name: PlaneName, number: int, slab: Slab) -> s
     return f"{slab.mode.value} {(end - first) * spacing:.1f} mm"
 
 
+def oblique_slab_text(slab: Slab, spacing_mm: float) -> str:
+    """What is shown of an oblique slice, and how thick it really is: whole slices at their distance."""
+    return f"{slab.mode.value} {(2 * slab.reach(spacing_mm) + 1) * spacing_mm:.1f} mm"
+
+
 def slab_volume(volume: Volume, name: PlaneName, number: int, slab: Slab) -> Volume:
     """The thick slice around a slice of a view (number from 1) as a volume of one slice, where that slice lies.
 

@@ -13,6 +13,7 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkImagingCore import vtkImageReslice
 from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
+from medviewer.domain.slab import SlabMode
 from medviewer.domain.voi import Window
 from medviewer.rendering.colormaps import inferno
 from medviewer.rendering.greys import vtk_greys, vtk_window, windowed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from medviewer.domain.frames import DrawnHeatmap
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.planes import SlicePlane
+    from medviewer.domain.slab import Slab
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
@@ -129,6 +131,18 @@ class SliceLayer:
         self.prop.SetMapper(self._mapper)
         self.prop.GetProperty().SetInterpolationTypeToLinear()
         self.prop.VisibilityOff()
+
+    def set_slab(self, slab: Slab | None, spacing_mm: float) -> None:
+        """Let cuts that are no slices of the grid be thick, from samples `spacing_mm` apart; None lets them be thin."""
+        count = 1 if slab is None else 2 * slab.reach(spacing_mm) + 1
+        self._reslice.SetSlabNumberOfSlices(count)
+        self._reslice.SetSlabSliceSpacingFraction(spacing_mm)
+        set_mode = {
+            SlabMode.MAX: self._reslice.SetSlabModeToMax,
+            SlabMode.MIN: self._reslice.SetSlabModeToMin,
+            SlabMode.MEAN: self._reslice.SetSlabModeToMean,
+        }
+        set_mode[SlabMode.MEAN if slab is None else slab.mode]()
 
     def cut(self, volume: Volume, plane: SlicePlane, lift_mm: float = 0.0) -> None:
         """Show the volume in that plane, drawn `lift_mm` nearer to the viewer."""

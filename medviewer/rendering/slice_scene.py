@@ -160,7 +160,9 @@ class SliceScene:
         self._text.prop.VisibilityOff()
 
     def _apply_image(self, before: SliceFrame | None, frame: SliceFrame) -> None:
-        if before is None or frame.volume is not before.volume or frame.plane != before.plane:
+        is_other = before is None or frame.volume is not before.volume or frame.plane != before.plane
+        if before is None or is_other or frame.slab != before.slab:
+            self._image.set_slab(frame.slab, frame.plane.spacing_mm[0])
             self._image.cut(frame.volume, frame.plane)
         if before is None or (frame.window, frame.inverted) != (before.window, before.inverted):
             self._image.set_window(frame.window, inverted=frame.inverted)
@@ -223,7 +225,7 @@ class SliceScene:
 def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
     """Lay out a slice view: first what has a fixed place, then the tags, which look for room."""
     if frame.crosshair_lps is not None:
-        draw_crosshair(sheet, view, frame.crosshair_lps)
+        draw_crosshair(sheet, view, frame.crosshair_lps, frame.lines, held=frame.turning)
     if frame.reference is not None:
         draw_reference(sheet, view, frame.reference)
     draw_corners(sheet, frame.text)

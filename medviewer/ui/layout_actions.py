@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from medviewer.app import viewing
 from medviewer.app.arranging import set_layout, step_viewport
+from medviewer.app.drawing import choose_tool
 from medviewer.app.hanging import step_stage
 from medviewer.app.linking import toggle_link
 from medviewer.app.resolve import can_be_thick
+from medviewer.app.slices import can_tilt, tilt_of
 from medviewer.domain.layout import LAYOUTS, MPR
 from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.tilt import UPRIGHT_PLANES
+from medviewer.domain.tool import HandTool
 from medviewer.domain.turn import Turn
 from medviewer.ui.action_spec import ActionSpec, has_volume
 
@@ -87,6 +91,23 @@ LAYOUT = (
         "Layout",
         "link",
         checked=lambda session: session.room.link.is_on,
+    ),
+    ActionSpec(
+        "turn_planes",
+        "Turn planes",
+        lambda r, _w: choose_tool(r, HandTool.TURN),
+        ("Q",),
+        "View",
+        "arrows-clockwise",
+        can_tilt,
+        checked=lambda session: session.room.tool is HandTool.TURN,
+    ),
+    ActionSpec(
+        "straighten",
+        "Straighten planes",
+        lambda r, _w: viewing.straighten(r),
+        menu="View",
+        enabled=lambda session: tilt_of(session) != UPRIGHT_PLANES,
     ),
     *(_slab(mode) for mode in (None, *SlabMode)),
     ActionSpec(

@@ -41,7 +41,7 @@ class MeasureHand:
             measurements_of(review).select(under[0])
             self._held = (*under, lps)
             return True
-        if kind is None:
+        if not isinstance(kind, MeasurementKind):
             return False
         self._drawing = self._drawing or Drawing(kind, plane)
         self._drawing.press(lps)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from typing_extensions import override
 
 from medviewer.app import overlays, viewing
-from medviewer.app.resolve import slice_frame
+from medviewer.app.resolve import is_turning, slice_frame
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.app.slice_text import hover_text
@@ -25,7 +26,7 @@ from medviewer.ui.text_painter import paint_line
 from medviewer.ui.vtk_view import RenderWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from medviewer.app.review import Review
@@ -42,6 +43,8 @@ FAST_STEPS = 5
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_PX = 1.008
 FINE_DRAG = 0.2
+TURN_FROM_PX = 16.0
+"""Nearer to the crosshair than this a drag moves it, and farther out it turns the planes."""
 DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.MEASUREMENTS})
 
 
@@ -52,6 +55,8 @@ class Gesture(Enum):
     PAN = auto()
     ZOOM = auto()
     EDIT = auto()
+    TURN = auto()
+    CROSSHAIR = auto()
 
 
 @dataclass
@@ -181,6 +186,9 @@ class SliceViewport(RenderWidget):
             return Drag(button, Gesture.ZOOM, at, at, lps)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return Drag(button, Gesture.PAN, at, at, lps)
+        if is_turning(session):
+            is_middle = (at - self._middle()).manhattanLength() < TURN_FROM_PX
+            return Drag(button, Gesture.CROSSHAIR if is_middle else Gesture.TURN, at, at, lps)
         handle = self.scene.handle_at(*self.device_pixel(at)) if session.view.modifying else None
         if handle is None:
             return Drag(button, Gesture.WINDOW, at, at, lps)
@@ -205,7 +213,23 @@ class SliceViewport(RenderWidget):
         if drag.moved:
             step = at - drag.last
             drag.last = at
-            self._pull(drag, step, lps, event.modifiers())
+            if drag.gesture is Gesture.TURN:
+                self._turn(at - step, at)
+            else:
+                self._pull(drag, step, lps, event.modifiers())
+
+    def _middle(self) -> QPointF:
+        """Where the crosshair is in the widget."""
+        x, y = self.scene.display_at(self._review.session.view.position_lps) or (0.0, 0.0)
+        return QPointF(x, y) / self.pixel_ratio
+
+    def _turn(self, last: QPointF, at: QPointF) -> None:
+        """Turn the other planes about the crosshair as far as the pointer went around it."""
+        frame, middle = self.scene.frame, self._middle()
+        if frame is not None:
+            before, after = last - middle, at - middle
+            angle = math.atan2(after.y(), after.x()) - math.atan2(before.y(), before.x())
+            viewing.tilt_planes(self._review, frame.plane.normal, math.remainder(angle, math.tau))
 
     def _pull(self, drag: Drag, step: QPointF, lps: Vec3, keys: Qt.KeyboardModifier) -> None:
         review = self._review
@@ -219,6 +243,8 @@ class SliceViewport(RenderWidget):
                 viewing.zoom(review, self.plane, ZOOM_PER_PX ** -step.y(), drag.start_lps)
             case Gesture.EDIT:
                 self._pull_box(drag, lps)
+            case Gesture.CROSSHAIR:
+                viewing.go_to(review, lps)
 
     def _pull_box(self, drag: Drag, lps: Vec3) -> None:
         frame = self.scene.frame

@@ -1,0 +1,17 @@
+"""What the left button does in a slice view where it does not change the window."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from medviewer.domain.measurement import MeasurementKind
+
+
+class HandTool(StrEnum):
+    """A mouse mode beside those that measure; each has its own hand in `ui`."""
+
+    TURN = "turn planes"
+    WINDOW_REGION = "window from region"
+
+
+Tool = MeasurementKind | HandTool
