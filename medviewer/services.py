@@ -23,9 +23,11 @@ from medviewer.inference.catalog import Catalog, discover, load_plugin
 from medviewer.io.decoder_pool import DECODERS, MOST_PROCESSES
 from medviewer.io.index_codec import index_schema
 from medviewer.io.load import load_series
+from medviewer.io.memory import budget_bytes
 from medviewer.io.scan import scan
 from medviewer.io.thumbnail import thumbnail
 from medviewer.store.review_store import ReviewStore
+from medviewer.store.segment_files import SegmentFiles
 from medviewer.store.study_index import INDEX_FILE, StudyIndex
 
 if TYPE_CHECKING:
@@ -37,11 +39,16 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.link import Registration
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.look import DenoiseKind
+    from medviewer.domain.mask import Mask
+    from medviewer.domain.mask_shapes import Reshaping
     from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
     from medviewer.domain.report import ExportOutcome, Report
     from medviewer.domain.study import ScanResult, Series, Study
+    from medviewer.domain.volume import Volume
     from medviewer.inference.runtime import Device, Runtime
 
 DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
@@ -132,6 +139,10 @@ class Services:
             make_demo=self.demo_study,
             save_settings=self.save_settings,
             device_text=self.device_text,
+            segments=SegmentFiles(self.home / "segments"),
+            reshape=reshape_mask,
+            denoise=denoise,
+            register=register_volumes,
             now=now,
         )
 
@@ -248,6 +259,27 @@ def read_overlays(series: Series, token: CancelToken, progress: ProgressReport) 
     from medviewer.io.series_overlays import series_overlays  # noqa: PLC0415 - few series have some
 
     return series_overlays(series, token, progress)
+
+
+def reshape_mask(mask: Mask, change: Reshaping, token: CancelToken, progress: ProgressReport) -> Mask:
+    """The mask after a change of its shape as a whole."""
+    from medviewer.processing.mask_shapes import reshaped  # noqa: PLC0415 - needs SimpleITK
+
+    return reshaped(mask, change, token, progress)
+
+
+def register_volumes(fixed: Volume, moving: Volume, token: CancelToken, progress: ProgressReport) -> Registration:
+    """Where places of one volume lie in another of the same body."""
+    from medviewer.processing.registration import register  # noqa: PLC0415 - needs SimpleITK
+
+    return register(fixed, moving, token, progress)
+
+
+def denoise(volume: Volume, kind: DenoiseKind, token: CancelToken, progress: ProgressReport) -> Volume:
+    """Values with their noise taken out, to be shown."""
+    from medviewer.processing.denoise import denoised  # noqa: PLC0415 - needs SimpleITK
+
+    return denoised(volume, kind, budget_bytes(), token, progress)
 
 
 def now() -> datetime:

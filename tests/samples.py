@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from made_segments import SegmentShelf
 
 from medviewer.app.jobs import JobRunner
 from medviewer.app.ports import Ports, Recalled
@@ -35,6 +36,7 @@ from medviewer.domain.finding import (
 )
 from medviewer.domain.frames import SliceFrame
 from medviewer.domain.geometry import Geometry, pixel_grid
+from medviewer.domain.link import Move, Registration
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.overlay import SeriesOverlays
 from medviewer.domain.planes import PlaneName, slice_plane
@@ -44,6 +46,8 @@ from medviewer.domain.report import ExportOutcome
 from medviewer.domain.signature import Signature
 from medviewer.domain.study import InstanceRef, Patient, Rejected, ScanResult, Series, SeriesKind, Study
 from medviewer.domain.volume import Volume
+from medviewer.processing.denoise import denoised
+from medviewer.processing.mask_shapes import reshaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +59,7 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MODEL = ModelIdentity("blob", "1.0.0", "ab" * 32, "Blob marker")
 PROVENANCE = Provenance(MODEL, "CPUExecutionProvider", ("1.2.3",), "cd" * 32, "ef" * 32, "run-1", NOON)
 JANE = Patient("1234", "DOE^JANE", "19610203", "F")
+SAMPLE_REGISTRATION = Registration(Move(offset_mm=(5.0, -4.0, 12.0), error_mm=1.24), 1.5, 0.91)
 PLUGIN = PluginSummary("blob", "Blob marker", "1.0.0", ("CT",), Path("blob"))
 
 
@@ -279,6 +284,10 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
         make_demo=lambda _token, _progress: Path("demo"),
         save_settings=lambda _settings: None,
         device_text=lambda: "CPU",
+        segments=SegmentShelf(),
+        reshape=reshaped,
+        denoise=lambda volume, kind, token, progress: denoised(volume, kind, 1 << 30, token, progress),
+        register=lambda _one, _other, _token, _progress: SAMPLE_REGISTRATION,
         now=Clock(),
     )
     return replace(ports, **changes)

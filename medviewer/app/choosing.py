@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medviewer.app.opening import show_series
+from medviewer.app.resuming import begin_study
 from medviewer.domain.errors import UserError
 from medviewer.domain.study import SeriesKind
 
@@ -55,4 +55,4 @@ def main_series(study: Study) -> Series:
 def go_to_study(review: Review, accession: str | None, study_uid: str | None) -> None:
     """Show that study of those that are open; raises UserError as `find_study` and `main_series` do."""
     study = find_study(review.session.opened.studies, accession, study_uid)
-    show_series(review, study, main_series(study))
+    begin_study(review, study, main_series(study))

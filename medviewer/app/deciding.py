@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.edits import Edit, MeasurementEdit
+from medviewer.app.annotating_edits import change_again, change_back
+from medviewer.app.edits import Edit, KeyEdit, MeasurementEdit, SegmentEdit
+from medviewer.app.marking import set_mark
 from medviewer.app.measuring import do_again, take_back
 from medviewer.app.viewing import select_finding
 from medviewer.domain.decision import Decision, Verdict
@@ -45,7 +47,7 @@ def modify(review: Review, region: Box) -> None:
 
 
 def undo(review: Review) -> None:
-    """Take back what was decided or measured last: a new line in the record, never a deletion."""
+    """Take back what was decided, measured or annotated last: a new line in the record, never a deletion."""
     history = review.session.history
     if not history.done:
         message = "There is nothing to undo."
@@ -53,6 +55,10 @@ def undo(review: Review) -> None:
     edit = history.done[-1]
     if isinstance(edit, MeasurementEdit):
         take_back(review, edit, history.undo())
+    elif isinstance(edit, SegmentEdit):
+        change_back(review, edit, history.undo())
+    elif isinstance(edit, KeyEdit):
+        set_mark(review, edit, history.undo(), back=True)
     else:
         _bring_back(review, edit.finding_id, edit.before, history.undo())
 
@@ -66,6 +72,10 @@ def redo(review: Review) -> None:
     edit = history.undone[-1]
     if isinstance(edit, MeasurementEdit):
         do_again(review, edit, history.redo())
+    elif isinstance(edit, SegmentEdit):
+        change_again(review, edit, history.redo())
+    elif isinstance(edit, KeyEdit):
+        set_mark(review, edit, history.redo(), back=False)
     else:
         _bring_back(review, edit.finding_id, edit.after, history.redo())
 

@@ -12,9 +12,11 @@ from medviewer.domain.decision import Decision, ReviewState, state_of
 from medviewer.domain.study import SeriesKind
 
 if TYPE_CHECKING:
+    from medviewer.app.jobs import Job
     from medviewer.domain.arriving import Arriving
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.look import Processed
     from medviewer.domain.signature import Signature
     from medviewer.domain.study import Series, Study
     from medviewer.domain.volume import Volume
@@ -67,6 +69,9 @@ class Desk:
         self.history = EditHistory()
         self.selected: str | None = None
         self.over = LaidOver(changed)
+        self.processed: Processed | None = None
+        """Values to be shown in place of those of the volume, made last."""
+        self.denoising: Job | None = None
 
 
 class DeskPart:

@@ -17,6 +17,7 @@ from medviewer.domain.annotations import Contours, SegmentMask
 from medviewer.domain.documents import ReportContent
 from medviewer.domain.finding import Heatmap
 from medviewer.domain.frames import DrawnHeatmap
+from medviewer.domain.fusion import DrawnFusion, FusedVolume
 from medviewer.domain.layers import DrawnLines, DrawnMask, DrawnOverlays, DrawnText, Strokes
 from medviewer.domain.overlay import OverlayStack
 from medviewer.domain.planes import plane_axes
@@ -76,6 +77,22 @@ def drawn_maps(layers: Iterable[OverlayLayer]) -> tuple[DrawnHeatmap, ...]:
         for layer in layers
         if layer.visible and isinstance(layer.content, Heatmap)
     )
+
+
+def drawn_fusions(layers: Iterable[OverlayLayer]) -> tuple[DrawnFusion, ...]:
+    """The visible second volumes, in the order in which they were laid over."""
+    return tuple(
+        DrawnFusion(layer.content, layer.opacity)
+        for layer in layers
+        if layer.visible and isinstance(layer.content, FusedVolume)
+    )
+
+
+def fusion_words(fusions: Iterable[DrawnFusion], lps: Vec3) -> str:
+    """What second volumes hold at a place, in words; empty outside of them."""
+    values = [(drawn.fused, drawn.fused.volume.value_at(lps)) for drawn in fusions]
+    known = [(fused, value) for fused, value in values if value is not None and np.isfinite(value)]
+    return "   ".join(f"{fused.name} {fused.said(value):.4g} {fused.unit}".strip() for fused, value in known)
 
 
 def overlay_words(overlays: DrawnOverlays, maps: Iterable[DrawnHeatmap], lps: Vec3) -> str:

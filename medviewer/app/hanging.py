@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from medviewer.app import viewing
-from medviewer.app.arranging import put_series, set_layout
+from medviewer.app.arranging import arrange, put_series
+from medviewer.app.priors import answers_on, priors_on
 from medviewer.app.slices import plane_of
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
-from medviewer.domain.hanging import ANY_PRIORS, Protocol, Stage, Wanted, best_protocol, priors_of
+from medviewer.domain.hanging import ANY_PRIORS, Protocol, Stage, Wanted, best_protocol
 from medviewer.domain.layout import Cell, Layout, ViewName
 from medviewer.domain.turn import UPRIGHT, Turn
 
@@ -89,7 +90,7 @@ def read_protocols(folders: Iterable[Path]) -> tuple[Protocol, ...]:
 def hang(review: Review, study: Study) -> bool:
     """Lay out a study as the protocol for it says; whether there is one."""
     room = review.room
-    found = best_protocol(room.protocols, study, review.session.opened.studies)
+    found = best_protocol(room.protocols, study, review.session.opened.studies, answers_on(review, study.uid))
     if found is None:
         return False
     _show_stage(review, found, 0, study)
@@ -115,8 +116,8 @@ def stage_text(review: Review) -> str:
 def _show_stage(review: Review, protocol: Protocol, number: int, study: Study) -> None:
     room, stage = review.room, protocol.stages[number]
     room.hanging = (protocol, number, study)
-    studies = (study, *priors_of(study, review.session.opened.studies))
-    set_layout(review, stage.layout)
+    studies = (study, *priors_on(review, study))
+    arrange(review, stage.layout, room.second)
     for group, wanted in reversed(stage.wanted):
         chosen = wanted.chosen(studies)
         session = room.sessions[group]
@@ -139,6 +140,8 @@ def _look_as_wanted(review: Review, wanted: Wanted, series: Series) -> None:
     """Window and mirroring; a window waits until there are values."""
     session = review.session
     session.wanted_window = wanted.window
+    if wanted.window is not None:
+        session.resumed = None  # the stage is asked for now, and how the series was left was before
     if session.volume is not None and wanted.window is not None:
         viewing.preset(review, wanted.window)
     turn = _turn(series, wanted.right_edge)
@@ -162,7 +165,7 @@ def save_protocol(review: Review, name: str, folder: Path) -> Path:
     if current is None:
         title = "There is no study on screen to save a layout for."
         raise UserError(title, "Open one, lay it out and try again.")
-    studies = (current.study, *priors_of(current.study, review.session.opened.studies))
+    studies = (current.study, *priors_on(review, current.study))
     stage = {
         "name": name,
         "rows": room.layout.rows,

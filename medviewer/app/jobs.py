@@ -28,9 +28,10 @@ class Lane(StrEnum):
     LOAD = "load"
     INFER = "infer"
     EXPORT = "export"
+    RECORD = "record"
 
 
-LANE_THREADS = {Lane.LOAD: 2, Lane.INFER: 1, Lane.EXPORT: 1}
+LANE_THREADS = {Lane.LOAD: 2, Lane.INFER: 1, Lane.EXPORT: 1, Lane.RECORD: 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,20 +22,21 @@ def follow(review: Review) -> None:
         return
     for other in room.sessions.values():
         if other is not source and (move := _move(source, other)) is not None:
-            _go(other, move.moved(source.view.position_lps))
+            bring_to(other, move.moved(source.view.position_lps))
 
 
 def toggle_link(review: Review) -> None:
     """Link the viewports, or let each go its own way.
 
-    Series that share no frame of reference keep the distance that they have when they are linked.
+    Series that share no frame of reference keep the distance that they have when they are linked, but for those that
+    are registered, which stay so.
     """
     room = review.room
-    link = Link(not room.link.is_on)
+    link = Link(not room.link.is_on, room.link.registered)
     if link.is_on:
         for one in room.sessions.values():
             for other in room.sessions.values():
-                if _can_differ(one, other):
+                if _can_differ(one, other) and link.registration_of(*_ids(one, other)) is None:
                     link = link.with_move(*_ids(one, other), _distance(one, other))
     room.set_link(link)
 
@@ -74,8 +75,17 @@ def _distance(one: ReviewSession, other: ReviewSession) -> Move:
     return Move(offset_mm=vec3(offset))
 
 
-def _go(session: ReviewSession, lps: Vec3) -> None:
-    """Show a place, kept within the volume."""
+def link_text(session: ReviewSession) -> str:
+    """How the place shown was found from that of the active viewport, where it was registered; else empty."""
+    active = session.room.active
+    if active is session or not session.room.link.is_on:
+        return ""
+    move = _move(active, session)
+    return "" if move is None else move.text
+
+
+def bring_to(session: ReviewSession, lps: Vec3) -> None:
+    """Show a place, kept within the volume; others do not follow."""
     if session.volume is not None:
         geometry = session.volume.geometry
         index = np.clip(geometry.to_index(lps), 0, np.array(geometry.shape) - 1)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.app.annotating_saving import KeptSegments, recorded_segments
 from medviewer.app.desk import OpenSeries
 from medviewer.app.jobs import Lane
+from medviewer.app.key_slices import recorded_keys
 from medviewer.app.measurements import recorded
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
+from medviewer.app.readings import gather, kept_view
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobStatus, Notice
 from medviewer.domain.arriving import Arriving
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.jobs import Job
+    from medviewer.app.key_slices import KeySlice
     from medviewer.app.ports import Recalled
     from medviewer.app.session import ReviewSession
     from medviewer.domain.finding import Analysis
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
+    _Kept = tuple[Recalled, tuple[Measurement, ...], KeptSegments, tuple[KeySlice, ...]]
 
 OPENING = "Opening"
 LOADING = "Loading"
@@ -68,10 +73,14 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
         refusal = series.refusal or f"a {series.kind.value} cannot be shown as slices"
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
+    gather(review.room)
+    kept = kept_view(review, study, series)
     if (elsewhere := _shown_elsewhere(review, series)) is not None:
         _share(review, elsewhere)
+        review.session.resume(kept)
         return None
     generation = review.session.start_series(study, series)
+    review.session.resume(kept)
 
     def work(token: CancelToken, progress: ProgressReport) -> Loaded:
         return review.ports.load(series, token, progress)
@@ -136,13 +145,17 @@ def _show_loaded(review: Review, loaded: Loaded) -> None:
     """Show the whole series, and tell what was found out only by reading it."""
     session, volume = review.session, loaded.volume
     # the first slice may have been replaced by that of a second try: what was shown at first is what counts
-    begun = session.begun
+    begun, kept = session.begun, session.resumed
     is_untouched = begun is None or session.view.window in {begun.window, *windows_asked(session)}
     has_moved = begun is not None and session.view.position_lps != begun.position_lps
     session.set_loaded(loaded)
     if begun is None:
         _start_view(review, volume)
-    _show_whole(review, loaded, is_untouched=is_untouched, has_moved=has_moved)
+    session.resumed = None
+    keeps_window = kept is not None and kept.window is not None
+    _show_whole(review, loaded, is_untouched=is_untouched and not keeps_window, has_moved=has_moved or kept is not None)
+    if kept is not None and kept.time and session.current is not None:
+        session.set_loaded(loaded, min(kept.time, len(loaded.times) - 1))
     for note in loaded.notes:
         session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
 
@@ -163,14 +176,16 @@ def _start_view(review: Review, volume: Volume) -> None:
     session = review.session
     if session.current is not None:
         series = session.current.series
-        session.begun = replace(
+        begun = replace(
             session.view,
             window=_asked_window(session, series) or start_window(series, volume),
             inverted=series.is_inverted_display,
             position_lps=volume.geometry.center_lps,
         )
+        session.begun = begun if session.resumed is None else session.resumed.on(begun)
         session.set_view(session.begun)
-        present_again(review)
+        if session.resumed is None:
+            present_again(review)
 
 
 def _asked_window(session: ReviewSession, series: Series) -> Window | None:
@@ -199,15 +214,19 @@ def start_window(series: Series, volume: Volume) -> Window:
 def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, wanted: Callable[[], bool]) -> None:
     study, series = current.study, current.series
 
-    def work(token: CancelToken, progress: ProgressReport) -> tuple[Recalled, tuple[Measurement, ...]]:
+    def work(token: CancelToken, progress: ProgressReport) -> _Kept:
         progress(Progress(0.0, "Reading earlier findings"))
         measurements = recorded(review.ports.record, study.uid)
-        return review.ports.recall(study, series, loaded, token), measurements
+        segments = recorded_segments(review.ports, study.uid, token)
+        keys = recorded_keys(review.ports.record, study.uid)
+        return review.ports.recall(study, series, loaded, token), measurements, segments, keys
 
-    def done(found: tuple[Recalled, tuple[Measurement, ...]]) -> None:
-        recalled, measurements = found
+    def done(found: _Kept) -> None:
+        recalled, measurements, segments, keys = found
         review.room.measurements.bring(study.uid, measurements)
-        for sentence in recalled.sentences:
+        review.room.segments.bring(study.uid, segments.found)
+        review.room.key_slices.bring(study.uid, keys)
+        for sentence in (*segments.sentences, *recalled.sentences):
             review.session.notify(Notice(sentence))
         if recalled.analyses:
             take_in(review, study.uid, _joined(recalled, review.session))

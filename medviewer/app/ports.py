@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Analysis
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.link import Registration
     from medviewer.domain.loaded import Loaded
+    from medviewer.domain.look import DenoiseKind
+    from medviewer.domain.mask import Mask
+    from medviewer.domain.mask_segment import StoredMask
+    from medviewer.domain.mask_shapes import Reshaping
     from medviewer.domain.measurement import Revision
     from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.plugin import PluginCatalog, PluginSummary
@@ -63,6 +68,19 @@ class ReviewRecord(Protocol):
         """How a study was looked at last; None where nothing was kept."""
 
 
+class SegmentFiles(Protocol):
+    """The voxels of segments on disk; from any thread."""
+
+    def write(self, segment_id: str, mask: Mask) -> StoredMask:
+        """Write a mask durably; raises UserError where that failed."""
+
+    def read(self, stored: StoredMask, bare: Mask) -> Mask:
+        """The mask that was written, on the grid of an empty one; raises UserError where it is missing or damaged."""
+
+    def drop(self, stored: StoredMask) -> None:
+        """Remove a file that nothing refers to any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
     """One run that was asked for, on the volume of one time of a series (from 0)."""
@@ -81,6 +99,9 @@ ReadSeries: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], ReadObj
 ReadOverlays: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], SeriesOverlays]"
 Analyse: TypeAlias = "Callable[[AnalysisRequest, CancelToken, ProgressReport], Analysis]"
 Recall: TypeAlias = "Callable[[Study, Series, Loaded, CancelToken], Recalled]"
+Reshape: TypeAlias = "Callable[[Mask, Reshaping, CancelToken, ProgressReport], Mask]"
+Register: TypeAlias = "Callable[[Volume, Volume, CancelToken, ProgressReport], Registration]"
+Denoise: TypeAlias = "Callable[[Volume, DenoiseKind, CancelToken, ProgressReport], Volume]"
 Export: TypeAlias = "Callable[[Report, Path, Sequence[str], CancelToken, ProgressReport], ExportOutcome]"
 
 
@@ -112,6 +133,14 @@ class Ports:
         Generates the demo study, at the first call, and gives its folder.
     device_text
         One phrase naming the device that inference runs on.
+    segments
+        Where the voxels of segments are kept.
+    reshape
+        Changes the shape of a mask as a whole.
+    denoise
+        Values with their noise taken out, to be shown; raises UserError where memory has no room for them.
+    register
+        Finds where places of one volume lie in another of the same body; raises UserError where it does not.
     """
 
     scan: Scan
@@ -128,4 +157,8 @@ class Ports:
     make_demo: Callable[[CancelToken, ProgressReport], Path]
     save_settings: Callable[[Settings], None]
     device_text: Callable[[], str]
+    segments: SegmentFiles
+    reshape: Reshape
+    denoise: Denoise
+    register: Register
     now: Callable[[], datetime]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from medviewer.app.annotating import segment_items
 from medviewer.app.jobs import Lane
 from medviewer.app.key_frame import key_frame
+from medviewer.app.marking import marked_images
 from medviewer.app.measurement_list import measured_items
 from medviewer.app.opening import require_volume
 from medviewer.app.overlay_planes import only_planes
@@ -73,7 +75,15 @@ def current_report(review: Review, *, signed: bool = False) -> Report:
     in_report = {decision.finding_id: decision for decision in bare.decisions}
     planes = only_planes(session.over.layers) if session.view.overlays else ()
     images = key_images(current, bare.analysis, in_report, session.view.window, review.ports.draw, planes)
-    return replace(bare, key_images=images, measurements=measured_items(review))
+    marked, elsewhere = marked_images(session, review.ports.draw)
+    return replace(
+        bare,
+        key_images=images,
+        measurements=measured_items(review),
+        segments=segment_items(review),
+        marked=marked,
+        marked_elsewhere=elsewhere,
+    )
 
 
 def _as_it_stands(review: Review, current: OpenSeries) -> Report:

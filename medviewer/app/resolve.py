@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.app.annotating_drawn import with_segments
+from medviewer.app.denoising import marked, processed_volume, shown_pixels
 from medviewer.app.drawn_findings import drawn_boxes, shown_heatmap
-from medviewer.app.drawn_layers import drawn_maps, drawn_overlays, frame_of, reach_mm, spot_of
+from medviewer.app.drawn_layers import drawn_fusions, drawn_maps, drawn_overlays, frame_of, reach_mm, spot_of
 from medviewer.app.drawn_measurements import drawn_measurement, is_on
-from medviewer.app.linking import same_frame
+from medviewer.app.key_slices_shown import starred
+from medviewer.app.linking import link_text, same_frame
 from medviewer.app.measuring import values_on
 from medviewer.app.overlay_planes import planes_text
 from medviewer.app.slice_text import identity, made_by_text, marks, shown_regions, slice_text, time_lines
-from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of, tilt_of
+from medviewer.app.slices import ShownSlices, active_view, can_be_thick, can_tilt, plane_of, slices_of, tilt_of
 from medviewer.domain.frames import (
     CornerText,
     DrawnMeasurement,
@@ -34,8 +37,9 @@ from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
-    from medviewer.app.session import ReviewSession
+    from medviewer.app.session import ReviewSession, Room
     from medviewer.domain.turn import Turn
+    from medviewer.domain.vectors import Vec3
 
 MODIFY_HINT = "Modify: drag a handle, Esc to leave"
 TURN_HINT = "Turn planes: drag around the crosshair, Esc to leave"
@@ -48,8 +52,8 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     if current is None or slices is None:
         return None
     slab = view.slab if can_be_thick(current) else None
-    if slab is not None and not slices.is_oblique:
-        slices = ShownSlices(slices.volume, name)  # thick slices are those of the whole, upright volume
+    if (slab is not None or processed_volume(session) is not None) and not slices.is_oblique:
+        slices = ShownSlices(slices.volume, name)  # thick and processed slices are those of the whole, upright volume
     volume, plane = slices.at(view.position_lps)
     overlays, planes = _overlays(session, slices, plane)
     made_by = made_by_text(current, slices, view.position_lps)
@@ -58,7 +62,11 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     elif slab is not None:
         made_by = f"{made_by}  {slab_text(volume.geometry, name, plane.number, slab)}".strip()
         volume = slab_volume(volume, name, plane.number, slab)
-    turn = view.camera(name).turn
+    made_by = f"{made_by}  {link_text(session)}".strip()
+    turn, text = (
+        view.camera(name).turn,
+        slice_text(current, plane, view.window, view.camera(name).zoom, made_by, planes),
+    )
     return SliceFrame(
         volume=volume,
         plane=turned(plane, turn),
@@ -71,12 +79,15 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         lines=_lines(session, name) if slices.is_oblique or is_turning(session) else (),
         turning=is_turning(session),
         slab=slab if slices.is_oblique else None,
-        text=slice_text(current, plane, view.window, view.camera(name).zoom, made_by, planes),
+        text=starred(session, name, marked(session, text)),
+        look=view.look,
+        pixels=shown_pixels(session, name, plane.number, None if slices.is_oblique else slab),
         active=view.active == name.value,
         modality=current.series.modality,
         hint=MODIFY_HINT if view.modifying else TURN_HINT if is_turning(session) else "",
-        overlays=overlays,
+        overlays=with_segments(session, plane, overlays),
         maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
+        fusions=drawn_fusions(session.over.layers) if view.overlays_visible else (),
         suv_factor=None if current.loaded is None else current.loaded.suv_factor,
         letters=_letters(current, slices, plane, turn),
         ultrasound=shown_regions(current, plane),
@@ -110,11 +121,6 @@ def _lines(session: ReviewSession, own: PlaneName) -> tuple[PlaneLine, ...]:
     return tuple(PlaneLine(name, vec3(np.cross(normals[name], normals[own]))) for name in PlaneName if name is not own)
 
 
-def can_be_thick(current: OpenSeries) -> bool:
-    """Whether slices can be taken together: those of a whole volume in the patient, not of pictures."""
-    return current.is_placed and not current.is_preview and current.volume is not None and not current.volume.is_color
-
-
 def _has_crosshair(session: ReviewSession) -> bool:
     """Whether there is another viewport in which to find the place again."""
     room = session.room
@@ -143,6 +149,13 @@ def _overlays(session: ReviewSession, slices: ShownSlices, plane: SlicePlane) ->
     spot, visible = spot_of(current, slices, plane), session.view.overlays_visible
     words = planes_text(layers, spot.picture, visible=visible)
     return drawn_overlays(layers, spot, is_placed=current.is_placed) if visible else NO_OVERLAYS, words
+
+
+def active_normal(room: Room) -> Vec3 | None:
+    """Which way (LPS) the slice of the active viewport faces; None where it shows none."""
+    active = room.active
+    slices = slices_of(active, plane_of(active, active_view(active)))
+    return None if slices is None else slices.at(active.view.position_lps)[1].normal
 
 
 def _letters(

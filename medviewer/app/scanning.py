@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medviewer.app.hanging import hang
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import DEMO_STUDY, MAKING_DEMO, OPENING, show_series
+from medviewer.app.opening import DEMO_STUDY, MAKING_DEMO, OPENING
+from medviewer.app.resuming import begin_study
 from medviewer.app.review import Outcome, start
 from medviewer.app.shared import Notice
 from medviewer.domain.identity import identity_warnings
@@ -40,9 +40,7 @@ def open_path(review: Review, path: Path, *, then_show: bool = True, called: str
         _tell_of_scan(review, result)
         best = _first_choice(result)
         if then_show and best is not None:
-            study, series = best
-            if series.is_object or not hang(review, study):
-                show_series(review, study, series)
+            begin_study(review, *best)
         _start_thumbnails(review, result)
 
     return start(review, Lane.LOAD, f"{OPENING} {called or path.name or path}", work, Outcome(done))

@@ -6,18 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.desk import Desk, DeskPart, OpenSeries
+from medviewer.app.key_slices import KeySlices
+from medviewer.app.seen_slices import Seen
 from medviewer.app.settings import Settings
 from medviewer.app.shared import Shared, SharedPart
 from medviewer.app.signal import Topic
 from medviewer.app.view_state import ViewState
-from medviewer.domain.layout import MPR
+from medviewer.domain.layout import MPR, SECOND_WINDOW
 from medviewer.domain.link import Link
 
 if TYPE_CHECKING:
+    from medviewer.app.reading_state import KeptView, ReadingState
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.hanging import Protocol
-    from medviewer.domain.layout import Layout, ViewName
+    from medviewer.domain.layout import Cell, Layout, ViewName
     from medviewer.domain.study import Series, Study
 
 
@@ -30,22 +33,53 @@ class Room(Shared):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.layout: Layout = MPR
+        self.second: Layout | None = None
+        """The layout of a second window, its groups numbered from `SECOND_WINDOW`; None where there is none."""
         self.link = Link()
         self.protocols: tuple[Protocol, ...] = ()
         self.hanging: tuple[Protocol, int, Study] | None = None
         """The hanging protocol in use, its stage, and the study that it shows."""
         self.sessions: dict[int, ReviewSession] = {}
         self.active_group = 0
+        self.seen = Seen(self.changed)
+        self.key_slices = KeySlices(self.changed)
+        self.keeps_readings = True
+        """Whether how a study is looked at is kept, and comes back."""
+        self.readings: dict[str, ReadingState] = {}
+        """How the studies of this window were looked at last, by their UIDs."""
+        self.unsaved: dict[str, ReadingState] = {}
+        """Those of them that are not on disk yet."""
 
     @property
     def active(self) -> ReviewSession:
         """The session that panels and keys act on."""
         return self.sessions[self.active_group]
 
+    @property
+    def told_beside_views(self) -> int:
+        """How often what is on screen changed by something else than the view of a session."""
+        return self.changed.counts[Topic.VIEW] - sum(session.views_set for session in self.sessions.values())
+
     def views_of(self, session: ReviewSession) -> tuple[ViewName, ...]:
         """What the viewports of a session show; none where it is not on screen."""
         group = self.group_of(session)
-        return () if group is None else self.layout.views_of(group)
+        return () if group is None else tuple(cell.view for cell in self.cells if cell.group == group)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All viewports, those of a second window last."""
+        return self.layout.cells if self.second is None else (*self.layout.cells, *self.second.cells)
+
+    @property
+    def is_in_second(self) -> bool:
+        """Whether the active viewport stands in the second window."""
+        return self.second is not None and self.active_group in self.second.groups
+
+    @property
+    def active_layout(self) -> Layout:
+        """The layout of the window that the active viewport stands in, its groups numbered from 0."""
+        second = self.second
+        return second.moved(-SECOND_WINDOW) if second is not None and self.is_in_second else self.layout
 
     def group_of(self, session: ReviewSession) -> int | None:
         """The group of viewports that a session belongs to; None where it is not on screen."""
@@ -63,9 +97,9 @@ class Room(Shared):
         self.link = link
         self.changed.emit(Topic.VIEW)
 
-    def arrange(self, layout: Layout, sessions: dict[int, ReviewSession], active: int) -> None:
-        """Show these sessions, one for each group of the layout."""
-        self.layout, self.sessions, self.active_group = layout, sessions, active
+    def arrange(self, layout: Layout, second: Layout | None, sessions: dict[int, ReviewSession], active: int) -> None:
+        """Show these sessions, one for each group of the layouts of both windows."""
+        self.layout, self.second, self.sessions, self.active_group = layout, second, sessions, active
         self.changed.emit(Topic.LAYOUT, Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
 
@@ -93,6 +127,10 @@ class ReviewSession(DeskPart, SharedPart):
         """The view as it was when the first slice came; what the reader changed since is kept."""
         self.wanted_window: int | None = None
         """Window preset with which the series is shown first, as a hanging protocol asks."""
+        self.resumed: KeptView | None = None
+        """How the series was looked at last, until its first slice is there."""
+        self.views_set = 0
+        """Counts the views set: a viewport need not look again while only those of other series changed."""
         self.generation = 0
         """Counts the series opened; an answer to an older one is dropped."""
 
@@ -125,7 +163,7 @@ class ReviewSession(DeskPart, SharedPart):
 
     def _sit_down(self, desk: Desk) -> None:
         self.generation += 1
-        self.wanted_window = None
+        self.wanted_window = self.resumed = None
         self.desk = desk
         self.view = ViewState(heatmap_opacity=self.view.heatmap_opacity)
         self.begun = None
@@ -141,8 +179,17 @@ class ReviewSession(DeskPart, SharedPart):
             self.view = replace(self.view, modifying=False, draft=None)
         self.changed.emit(Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
+    def resume(self, kept: KeptView | None) -> None:
+        """Show the series as it was looked at, at once or as soon as there is something to see."""
+        self.resumed = kept
+        if kept is not None and self.current is not None and self.current.loaded is not None:
+            self.resumed = None
+            self.set_loaded(self.current.loaded, min(kept.time, len(self.current.loaded.times) - 1))
+            self.set_view(kept.on(self.view))
+
     def set_view(self, view: ViewState) -> None:
         """Show it so."""
         if view != self.view:
             self.view = view
+            self.views_set += 1
             self.changed.emit(Topic.VIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from medviewer.app.annotating_desk import Annotated
 from medviewer.app.measurements import Measurements
 from medviewer.app.signal import Changed, Topic
 from medviewer.domain.plugin import PluginCatalog
@@ -60,8 +61,11 @@ class Shared:
         self.notices: tuple[Notice, ...] = ()
         self.thumbnails: dict[str, NDArray[Any]] = {}
         self.measurements = Measurements(self.changed)
+        self.segments = Annotated(self.changed)
         self.tool: Tool | None = None
         """What the left button draws or does; None = it changes the window."""
+        self.magnifying = False
+        """Whether a magnifying glass is shown under the pointer."""
 
     def add_result(self, result: ScanResult) -> None:
         """Add what a scan found; a path opened again replaces its former result."""
@@ -99,6 +103,12 @@ class Shared:
         """Let the left button draw or do that."""
         self.tool = tool
         self.changed.emit(Topic.MEASUREMENTS)
+
+    def set_magnifying(self, *, on: bool) -> None:
+        """Show a magnifying glass under the pointer, or none."""
+        if on != self.magnifying:
+            self.magnifying = on
+            self.changed.emit(Topic.VIEW)
 
     def set_settings(self, settings: Settings) -> None:
         """Take other settings."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     LAYOUT = "layout"
     MEASUREMENTS = "measurements"
+    SEGMENTS = "segments"
+    SEEN = "seen"
 
 
 class Changed:
@@ -32,6 +35,8 @@ class Changed:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[frozenset[Topic]], None]] = []
+        self.counts: Counter[Topic] = Counter()
+        """How often each topic was told."""
 
     def connect(self, listener: Callable[[frozenset[Topic]], None]) -> None:
         """Call `listener(topics)` after each change, on the main thread."""
@@ -40,6 +45,7 @@ class Changed:
     def emit(self, *topics: Topic) -> None:
         """Tell all listeners."""
         said = frozenset(topics)
+        self.counts.update(said)
         for listener in tuple(self._listeners):
             try:
                 listener(said)

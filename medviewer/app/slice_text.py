@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medviewer.app.drawn_layers import overlay_words
+from medviewer.app.drawn_layers import fusion_words, overlay_words
 from medviewer.domain.frames import (
     CornerText,
     SliceFrame,
@@ -139,7 +139,8 @@ def hover_text(frame: SliceFrame, lps: Vec3) -> str:
     text = f"{_value_text(volume, index, frame.suv_factor)} at {_place_text(frame, index, lps)}"
     seen = None if heatmap is None else heatmap.heatmap.volume.value_at(lps)
     evidence = "" if heatmap is None or seen is None else f"evidence {seen:.0f} {heatmap.heatmap.unit}"
-    return "   ".join(part for part in (text, evidence, overlay_words(frame.overlays, frame.maps, lps)) if part)
+    fused = fusion_words(frame.fusions, lps)
+    return "   ".join(part for part in (text, fused, evidence, overlay_words(frame.overlays, frame.maps, lps)) if part)
 
 
 def _place_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:

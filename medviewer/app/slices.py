@@ -127,6 +127,11 @@ def tilt_of(session: ReviewSession) -> Tilt:
     return session.view.tilt
 
 
+def can_be_thick(current: OpenSeries) -> bool:
+    """Whether slices can be taken together: those of a whole volume in the patient, not of pictures."""
+    return current.is_placed and not current.is_preview and current.volume is not None and not current.volume.is_color
+
+
 def can_tilt(session: ReviewSession) -> bool:
     """Whether the planes on screen can be turned."""
     current = session.current

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from medviewer.domain.display import Window
 from medviewer.domain.frames import CameraPose
 from medviewer.domain.layout import ViewName
+from medviewer.domain.look import PLAIN
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.tilt import UPRIGHT_PLANES, Tilt
 
 if TYPE_CHECKING:
+    from medviewer.domain.look import Look
     from medviewer.domain.regions import Box
     from medviewer.domain.slab import Slab
     from medviewer.domain.vectors import Vec3
@@ -39,6 +41,10 @@ class ViewState:
         Overlays hidden only while a key is held.
     playing
         Whether the pictures follow one another by themselves; see `medviewer.app.playing`.
+    window_on_fused
+        Whether a window drag changes the second volume that lies over the images.
+    look
+        Colours, interpolation, and noise taken out of what is shown.
     draft
         The selected finding's box while it is being dragged; no decision yet.
     """
@@ -50,11 +56,13 @@ class ViewState:
     active: ViewName = ViewName.AXIAL
     maximised: ViewName | None = None
     slab: Slab | None = None
+    look: Look = PLAIN
     tilt: Tilt = UPRIGHT_PLANES
     crosshair: bool = True
     overlays: bool = True
     peeking: bool = False
     playing: bool = False
+    window_on_fused: bool = False
     heatmap: bool = True
     heatmap_opacity: float = 0.45
     threshold: float | None = None

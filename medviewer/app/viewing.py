@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.app.fusing import fused_layer, set_fused_window
 from medviewer.app.linking import follow
 from medviewer.app.opening import start_window
 from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of
 from medviewer.domain.decision import shown_box
-from medviewer.domain.display import Window, auto_window, presets_for
+from medviewer.domain.display import Window, WindowPreset, auto_window, presets_for
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
+from medviewer.domain.fusion import FusedVolume
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
 from medviewer.domain.slab import Slab, SlabMode
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
     from medviewer.domain.layout import ViewName
     from medviewer.domain.turn import Turn
     from medviewer.domain.volume import Volume
@@ -105,15 +108,23 @@ def drag_window(review: Review, dx: float, dy: float, speed: float = 1.0) -> Non
     Colours have no window.
     """
     session = review.session
-    if session.volume is None or session.volume.is_color:
-        return
-    window, span = session.view.window, value_range(session.volume)
-    step = speed * max(window.width / PIXELS_PER_WIDTH, span / 1000.0)
-    sense = -1.0 if session.settings.up_raises_level else 1.0
+    layer = fused_layer(session) if session.view.window_on_fused else None
+    if layer is not None and isinstance(layer.content, FusedVolume):
+        fused = layer.content
+        set_fused_window(review, _dragged(review, fused.window, fused.volume, (dx * speed, dy * speed)))
+    elif session.volume is not None and not session.volume.is_color:
+        changed = _dragged(review, session.view.window, session.volume, (dx * speed, dy * speed))
+        session.set_view(replace(session.view, window=changed))
+
+
+def _dragged(review: Review, window: Window, volume: Volume, way: tuple[float, float]) -> Window:
+    """A window changed by a drag of (right, down) pixels."""
+    span = value_range(volume)
+    step = max(window.width / PIXELS_PER_WIDTH, span / 1000.0)
+    sense = -1.0 if review.session.settings.up_raises_level else 1.0
     narrowest = max(span / 10_000.0, 1.0 if window.function is VoiFunction.LINEAR else 0.0)
-    width = min(max(window.width + dx * step, narrowest), max(span * MAX_WIDTH_FACTOR, narrowest))
-    changed = replace(window, width=width, level=window.level + sense * dy * step)
-    session.set_view(replace(session.view, window=changed))
+    width = min(max(window.width + way[0] * step, narrowest), max(span * MAX_WIDTH_FACTOR, narrowest))
+    return replace(window, width=width, level=window.level + sense * way[1] * step)
 
 
 def value_range(volume: Volume) -> float:
@@ -132,16 +143,22 @@ def preset(review: Review, key: int) -> None:
     session = review.session
     if session.volume is None or session.current is None or session.volume.is_color:
         return
-    window: Window | None
+    view = session.view
     if key == 0:
-        window = auto_window(session.volume)
+        session.set_view(replace(view, window=auto_window(session.volume)))
     elif key == 1:
-        window = _next_of_header(session.current, session.volume, session.view.window)
-    else:
-        presets = presets_for(session.current.series.modality)
-        window = next((p.window for p in presets if p.key == key), None)
-    if window is not None:
-        session.set_view(replace(session.view, window=window))
+        session.set_view(replace(view, window=_next_of_header(session.current, session.volume, view.window)))
+    elif (chosen := next((one for one in presets_of(session) if one.key == key), None)) is not None:
+        inverted = view.inverted if chosen.inverted is None else chosen.inverted
+        session.set_view(replace(view, window=chosen.window, inverted=inverted))
+
+
+def presets_of(session: ReviewSession) -> tuple[WindowPreset, ...]:
+    """The presets of the series on screen."""
+    current = session.current
+    if current is None:
+        return ()
+    return presets_for(current.series.modality, None if current.loaded is None else current.loaded.suv_factor)
 
 
 def _first_window(current: OpenSeries, volume: Volume) -> Window:

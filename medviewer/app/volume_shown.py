@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from medviewer.app.annotating_drawn import segment_bodies
 from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.layers import DrawnMask
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def segment_surfaces(session: ReviewSession) -> tuple[DrawnMask, ...]:
     """The segments that are switched on; none while overlays are hidden, and none of pictures without a place."""
-    return surfaces_of(session.over.layers) if session.view.overlays_visible else ()
+    shown = surfaces_of(session.over.layers) if session.view.overlays_visible else ()
+    return (*shown, *segment_bodies(session))
 
 
 def surfaces_of(layers: Iterable[OverlayLayer]) -> tuple[DrawnMask, ...]:

@@ -20,11 +20,12 @@ FULL_COLOR = Window(255.0, 127.5)
 
 @dataclass(frozen=True, slots=True)
 class WindowPreset:
-    """A named window on a digit key."""
+    """A named window on a digit key; `inverted` shows low values bright where it is set, None leaves that as it is."""
 
     key: int
     name: str
     window: Window
+    inverted: bool | None = None
 
 
 CT_PRESETS: tuple[WindowPreset, ...] = (
@@ -39,8 +40,23 @@ CT_PRESETS: tuple[WindowPreset, ...] = (
 )
 
 
-def presets_for(modality: str) -> tuple[WindowPreset, ...]:
-    """Presets on the digits 2-9 of a modality; empty where values have no fixed scale."""
+def pet_presets(suv_factor: float) -> tuple[WindowPreset, ...]:
+    """SUV from 0 in inverted grey, where one unit of value is so much SUVbw."""
+    tops = ((2, 5.0), (3, 10.0))
+    return tuple(
+        WindowPreset(key, f"SUV 0-{top:g}", Window(top / suv_factor, top / suv_factor / 2), inverted=True)
+        for key, top in tops
+    )
+
+
+def presets_for(modality: str, suv_factor: float | None = None) -> tuple[WindowPreset, ...]:
+    """Presets on the digits 2-9 of a modality; empty where values have no fixed scale.
+
+    Those of PET are SUV, and there are none where the factor from a value to SUVbw is not known. MR, ultrasound and
+    X-ray have none: their values depend on the scanner, so that only the header or the values themselves can say.
+    """
+    if modality == "PT":
+        return () if suv_factor is None or suv_factor <= 0 else pet_presets(suv_factor)
     return CT_PRESETS if modality == "CT" else ()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.layers import NO_OVERLAYS, DrawnOverlays
+from medviewer.domain.look import PLAIN
 from medviewer.domain.turn import UPRIGHT, Turn
 from medviewer.domain.ultrasound import NO_REGIONS, UltrasoundRegions
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import ReviewState
     from medviewer.domain.display import Window
     from medviewer.domain.finding import Heatmap
+    from medviewer.domain.fusion import DrawnFusion
+    from medviewer.domain.look import Look
     from medviewer.domain.planes import PlaneName, SlicePlane
     from medviewer.domain.regions import Box
     from medviewer.domain.slab import Slab
@@ -106,11 +109,12 @@ class SliceFrame:
     """Everything one slice view shows; two equal frames look the same.
 
     `inverted` shows low values bright; `crosshair_lps` is None where it is off; `hint` says what a drag does now
-    where that is not the usual. `overlays` and `maps` were read from other objects; `suv_factor` turns a value into
-    SUVbw; `letters` are those at the (left, right, top, bottom) edges of a picture without a place, None where the
-    header names no directions; `ultrasound` are the regions of its picture; `reference` is the active viewport's slice.
-    `lines` are those of the crosshair where the planes are turned, with handles while `turning`; `slab` is the
-    thickness of an oblique slice.
+    where that is not the usual. `overlays` and `maps` were read from other objects, `fusions` are other volumes;
+    `suv_factor` turns a value into SUVbw; `letters` are those at the (left, right, top, bottom) edges of a picture
+    without a place, None where the header names no directions; `ultrasound` are the regions of its picture;
+    `reference` is the active viewport's slice. `lines` are those of the crosshair where the planes are turned, with
+    handles while `turning`; `slab` is the thickness of an oblique slice. `pixels` are drawn in place of
+    the volume, on its grid: processed ones, while all that is said of values stays with the volume.
     """
 
     volume: Volume
@@ -127,6 +131,7 @@ class SliceFrame:
     hint: str = ""
     overlays: DrawnOverlays = NO_OVERLAYS
     maps: tuple[DrawnHeatmap, ...] = ()
+    fusions: tuple[DrawnFusion, ...] = ()
     suv_factor: float | None = None
     letters: tuple[str, str, str, str] | None = None
     ultrasound: UltrasoundRegions = NO_REGIONS
@@ -135,6 +140,13 @@ class SliceFrame:
     lines: tuple[PlaneLine, ...] = ()
     turning: bool = False
     slab: Slab | None = None
+    look: Look = PLAIN
+    pixels: Volume | None = None
+
+    @property
+    def drawn(self) -> Volume:
+        """The values that are drawn."""
+        return self.volume if self.pixels is None else self.pixels
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Geometry:
     """Distance between neighbours along (slice, row, column) in mm."""
     directions: NDArray[np.float64] = field(init=False)
     """3x3 matrix whose rows are the LPS unit vectors of the slice, row and column index."""
+    _inverse: NDArray[np.float64] = field(init=False, repr=False)
+    """3x3 matrix from LPS mm to steps of the index."""
 
     def __post_init__(self) -> None:
         """Check the matrix, make it read-only, and take it apart once: every slice step asks for its parts."""
@@ -64,6 +66,7 @@ class Geometry:
         directions.setflags(write=False)
         object.__setattr__(self, "spacing_mm", vec3(lengths))
         object.__setattr__(self, "directions", directions)
+        object.__setattr__(self, "_inverse", np.asarray(np.linalg.inv(matrix[:3, :3]), dtype=np.float64))
 
     def __eq__(self, other: object) -> bool:
         """Same matrix, shape and frame of reference."""
@@ -103,7 +106,7 @@ class Geometry:
     def to_index(self, lps: ArrayLike) -> NDArray[np.float64]:
         """Fractional indices (slice, row, column) of positions (..., 3) in LPS mm."""
         points = np.asarray(lps, dtype=np.float64) - self.affine[:3, 3]
-        result: NDArray[np.float64] = points @ np.linalg.inv(self.affine[:3, :3]).T
+        result: NDArray[np.float64] = points @ self._inverse.T
         return result
 
     def nearest_index(self, lps: ArrayLike) -> Index3 | None:

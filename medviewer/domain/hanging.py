@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from medviewer.domain.identity import is_same_patient
+from medviewer.domain.body_parts import is_alike
+from medviewer.domain.same_person import Sameness, compared
 from medviewer.domain.study import SeriesKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from medviewer.domain.layout import Layout
     from medviewer.domain.study import Series, Study
@@ -114,17 +116,51 @@ class Protocol:
         return (max(self.priors, 0), len(self.views), len(self.body_parts) > 0)
 
 
-def priors_of(study: Study, studies: Iterable[Study]) -> tuple[Study, ...]:
-    """Earlier studies of the very same patient, latest first; those without a date cannot be told to be earlier."""
+def earlier_of(study: Study, studies: Iterable[Study]) -> tuple[Study, ...]:
+    """Studies before one that show the like, whoever they are of, latest first.
+
+    Those without a date cannot be told to be earlier.
+    """
     here = study.date
     if here is None:
         return ()
-    same = (one for one in studies if is_same_patient(one.patient, study.patient))
-    dated = [(one.date, one) for one in same if one.date is not None and one.date < here]
+    dated = [(one.date, one) for one in studies if one.date is not None and one.date < here and is_alike(study, one)]
     return tuple(one for _when, one in sorted(dated, key=lambda pair: pair[0], reverse=True))
 
 
-def best_protocol(protocols: Iterable[Protocol], study: Study, studies: Iterable[Study]) -> Protocol | None:
+def priors_of(
+    study: Study, studies: Iterable[Study], answers: Mapping[str, bool] = MappingProxyType({})
+) -> tuple[Study, ...]:
+    """Earlier studies of the like of the very same person, latest first.
+
+    Parameters
+    ----------
+    answers
+        What readers said of doubtful ones, by their study UIDs: whether it is the same person.
+    """
+    return tuple(one for one in earlier_of(study, studies) if _is_same(study, one, answers))
+
+
+def _is_same(study: Study, other: Study, answers: Mapping[str, bool]) -> bool:
+    sameness = compared(study.patient, other.patient).sameness
+    return sameness is Sameness.SAME or (sameness is Sameness.DOUBTFUL and answers.get(other.uid, False))
+
+
+def doubtful_of(study: Study, studies: Iterable[Study], answers: Mapping[str, bool]) -> tuple[Study, ...]:
+    """Earlier studies of the like of which nobody has said yet whether they are of the same person, latest first."""
+    return tuple(
+        one
+        for one in earlier_of(study, studies)
+        if one.uid not in answers and compared(study.patient, one.patient).sameness is Sameness.DOUBTFUL
+    )
+
+
+def best_protocol(
+    protocols: Iterable[Protocol],
+    study: Study,
+    studies: Iterable[Study],
+    answers: Mapping[str, bool] = MappingProxyType({}),
+) -> Protocol | None:
     """The protocol that asks for most among those that are for a study; the first of several."""
-    priors = priors_of(study, studies)
+    priors = priors_of(study, studies, answers)
     return max((one for one in protocols if one.matches(study, priors)), key=lambda one: one.weight, default=None)

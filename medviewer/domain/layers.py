@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.finding import Heatmap
+from medviewer.domain.fusion import FusedVolume
 from medviewer.domain.overlay import OverlayStack
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
-    LayerContent = SegmentMask | Contours | Heatmap | Presentation | ShutterUse | OverlayStack | ReportContent
+    LayerContent = (
+        SegmentMask | Contours | Heatmap | Presentation | ShutterUse | OverlayStack | ReportContent | FusedVolume
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class OverlayLayer:
         What it is drawn in; a parametric map has its own scale.
     content
         A segment, a region of a structure set, a quantity of a map, a presentation state or its shutter, overlay
-        planes, or a report.
+        planes, a report, or a second volume.
     origin_text
         Who made it, with what and when, in words.
     opacity
@@ -57,7 +60,7 @@ class OverlayLayer:
     @property
     def has_area(self) -> bool:
         """Whether it covers the image, so that its opacity matters."""
-        return isinstance(self.content, (SegmentMask, Heatmap, OverlayStack))
+        return isinstance(self.content, (SegmentMask, Heatmap, OverlayStack, FusedVolume))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,17 @@ class Layout:
         """Row and column of a viewport, from 0."""
         return divmod(self.cells.index(cell), self.columns)
 
+    def moved(self, by: int) -> Layout:
+        """The layout with numbers of groups that much higher."""
+        return self.renumbered({group: group + by for group in self.groups})
+
     def renumbered(self, groups: dict[int, int]) -> Layout:
         """The layout with other numbers for its groups."""
         return replace(self, cells=tuple(replace(cell, group=groups[cell.group]) for cell in self.cells))
 
+
+SECOND_WINDOW = 100
+"""Groups of a second window are numbered from here."""
 
 MPR_VIEWS = (ViewName.AXIAL, ViewName.CORONAL, ViewName.SAGITTAL, ViewName.VOLUME_3D)
 MPR = Layout(2, 2, tuple(Cell(0, view) for view in MPR_VIEWS))

@@ -1,4 +1,4 @@
-"""How places of one series are found in another."""
+"""How places of one series are found in another, and how far that is to be trusted."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ NO_ROTATION: Rows = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A rigid move of places in LPS mm: first the rotation (rows of its matrix), then the offset."""
+    """A rigid move of places in LPS mm: first the rotation (rows of its matrix), then the offset.
+
+    `error_mm` is how far off it may be where it was found by registration; None for one that a person set.
+    """
 
     rotation: Rows = NO_ROTATION
     offset_mm: Vec3 = (0.0, 0.0, 0.0)
+    error_mm: float | None = None
 
     def moved(self, lps: Vec3) -> Vec3:
         """Where a place comes to."""
@@ -32,7 +36,34 @@ class Move:
         """The move the other way."""
         turned = np.array(self.rotation).T
         rows = (vec3(turned[0]), vec3(turned[1]), vec3(turned[2]))
-        return Move(rows, vec3(-turned @ np.array(self.offset_mm)))
+        return Move(rows, vec3(-turned @ np.array(self.offset_mm)), self.error_mm)
+
+    @property
+    def text(self) -> str:
+        """How the place was found, in words; empty for a move that a person set."""
+        return "" if self.error_mm is None else f"registered, ± {max(self.error_mm, 0.1):.1f} mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a registration of two series gave.
+
+    Parameters
+    ----------
+    move
+        From places of the fixed series to those of the moving one, with its error: the root mean square, over points
+        of the body, of the distance between a point and where it comes to there and back, each way registered for
+        itself (inverse consistency: Christensen and Johnson, IEEE Trans Med Imaging 2001;20:568-582). It says
+        nothing of an error that both ways share.
+    mutual_information
+        Of the values of both series in the end, in nats; larger is better.
+    overlap
+        Share of the body in the fixed series that the moving one shows as well.
+    """
+
+    move: Move
+    mutual_information: float
+    overlap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +80,16 @@ class Link:
         """The move from one series to another; None where none is known."""
         there, back = self.moves.get((source, target)), self.moves.get((target, source))
         return there if there is not None or back is None else back.back()
+
+    @property
+    def registered(self) -> Mapping[tuple[str, str], Move]:
+        """The moves that were found by registration."""
+        return MappingProxyType({key: move for key, move in self.moves.items() if move.error_mm is not None})
+
+    def registration_of(self, source: str, target: str) -> Move | None:
+        """The move from one series to another where it was found by registration."""
+        move = self.move(source, target)
+        return move if move is not None and move.error_mm is not None else None
 
     def with_move(self, source: str, target: str, move: Move) -> Link:
         """The link with another move from one series to another; a former one of the pair goes."""

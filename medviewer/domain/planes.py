@@ -172,27 +172,45 @@ def slice_number(geometry: Geometry, name: PlaneName, lps: ArrayLike) -> int:
     return index + 1 if use.signs[0] > 0 else count - index
 
 
-def slice_plane(geometry: Geometry, name: PlaneName, number: int) -> SlicePlane:
-    """The slice with that number (from 1; kept within the volume)."""
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """What all slices of a view share: the origin of the first, and the way to the next."""
+
+    origin_lps: Vec3
+    step_lps: Vec3
+    right: Vec3
+    down: Vec3
+    spacing_mm: tuple[float, float]
+    size: tuple[int, int]
+    count: int
+
+
+@lru_cache(maxsize=64)
+def _stack(geometry: Geometry, name: PlaneName) -> _Stack:
     use = plane_axes(geometry, name)
     through, right, down = use.axes
-    count = geometry.shape[through]
-    number = min(max(number, 1), count)
     index = np.zeros(3)
-    index[through] = number - 1 if use.signs[0] > 0 else count - number
+    index[through] = 0 if use.signs[0] > 0 else geometry.shape[through] - 1
     index[right] = 0 if use.signs[1] > 0 else geometry.shape[right] - 1
     index[down] = 0 if use.signs[2] > 0 else geometry.shape[down] - 1
     directions, spacing = geometry.directions, geometry.spacing_mm
-    return SlicePlane(
-        name=name,
+    return _Stack(
         origin_lps=vec3(geometry.to_lps(index)),
+        step_lps=vec3(geometry.affine[:3, through] * use.signs[0]),
         right=vec3(directions[right] * use.signs[1]),
         down=vec3(directions[down] * use.signs[2]),
         spacing_mm=(spacing[right], spacing[down]),
         size=(geometry.shape[right], geometry.shape[down]),
-        number=number,
-        count=count,
+        count=geometry.shape[through],
     )
+
+
+def slice_plane(geometry: Geometry, name: PlaneName, number: int) -> SlicePlane:
+    """The slice with that number (from 1; kept within the volume)."""
+    stack = _stack(geometry, name)
+    number = min(max(number, 1), stack.count)
+    x, y, z = (o + (number - 1) * step for o, step in zip(stack.origin_lps, stack.step_lps, strict=True))
+    return SlicePlane(name, (x, y, z), stack.right, stack.down, stack.spacing_mm, stack.size, number, stack.count)
 
 
 def step_position(geometry: Geometry, name: PlaneName, lps: ArrayLike, number: int) -> Vec3:

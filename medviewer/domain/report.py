@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.finding import Analysis, Finding
+    from medviewer.domain.mask_segment import SegmentItem
     from medviewer.domain.measured_list import MeasuredItem
     from medviewer.domain.regions import Region
     from medviewer.domain.signature import Signature
@@ -88,6 +89,12 @@ class Report:
         The signature under the last report on these findings before this one; None where there was none.
     measurements
         What readers measured on the study, with its values as they were when the report was made.
+    marked
+        The slices of the series that readers marked as key images (`finding_id` is the mark's own id).
+    marked_elsewhere
+        Words on marked slices of other series, which are not pictured.
+    segments
+        What readers outlined on the study, with its volumes.
     """
 
     study: Study
@@ -101,6 +108,9 @@ class Report:
     decisions: tuple[Decision, ...] = ()
     addendum_to: Signature | None = None
     measurements: tuple[MeasuredItem, ...] = ()
+    marked: tuple[KeyImage, ...] = ()
+    marked_elsewhere: tuple[str, ...] = ()
+    segments: tuple[SegmentItem, ...] = ()
 
     def having(self, *states: ReviewState) -> tuple[ReportedFinding, ...]:
         """The reported findings in one of the states."""

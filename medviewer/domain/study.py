@@ -58,13 +58,15 @@ class HealthNote:
 class Patient:
     """Who the images are of.
 
-    `birth_date` is the header's text (YYYYMMDD or empty); who is the same patient, `identity.patient_key` says.
+    `birth_date` is the header's text (YYYYMMDD or empty); `issuer` is who gave the ID, where the header says so. Who is
+    the same patient, `identity.patient_key` and `same_person.compared` say.
     """
 
     id: str
     name: str = ""
     birth_date: str = ""
     sex: str = ""
+    issuer: str = ""
 
     @property
     def display_name(self) -> str:

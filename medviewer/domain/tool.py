@@ -12,6 +12,10 @@ class HandTool(StrEnum):
 
     TURN = "turn planes"
     WINDOW_REGION = "window from region"
+    BRUSH = "brush"
+    ERASER = "eraser"
+    THRESHOLD_BRUSH = "threshold brush"
+    GROW = "region grow"
 
 
 Tool = MeasurementKind | HandTool

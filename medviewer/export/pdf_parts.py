@@ -122,7 +122,7 @@ def story(report: Report) -> list[Any]:
             flow += _heading(title)
             for item in items:
                 flow += _finding(report, item)
-    flow += _measured(report)
+    flow += [*_marked(report), *_measured(report), *_segmented(report)]
     flow += [*_heading("Provenance"), _facts_table(pdf_text.provenance_facts(report), columns=1)]
     return flow
 
@@ -192,6 +192,33 @@ def _measured(report: Report) -> list[Any]:
         rows.append([_text(cell, 8) for cell in cells])
     widths = [10 * mm, 42 * mm, 58 * mm, 34 * mm]
     return [*_heading(f"Measurements ({len(report.measurements)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+
+
+def _segmented(report: Report) -> list[Any]:
+    """What readers outlined, with its volumes."""
+    if not report.segments:
+        return []
+    rows = [[_text(title, 8, _GREY, bold=True) for title in ("No.", "Segment", "Volume", "Source", "Series")]]
+    for number, item in enumerate(report.segments, start=1):
+        cells = (str(number), pdf_text.cut(item.name, 60), item.volume, pdf_text.cut(item.source, 60), item.series)
+        rows.append([_text(pdf_text.cut(cell, 80), 8) for cell in cells])
+    widths = [10 * mm, 42 * mm, 34 * mm, 48 * mm]
+    return [*_heading(f"Segments ({len(report.segments)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+
+
+def _marked(report: Report) -> list[Any]:
+    """The slices that readers marked, two beside each other."""
+    count = len(report.marked) + len(report.marked_elsewhere)
+    if not count:
+        return []
+    cells: list[Any] = [_picture(image) for image in report.marked]
+    cells += [""] * (len(cells) % 2)
+    flow = _heading(f"Key images ({count})")
+    for n in range(0, len(cells), 2):
+        row = Table([cells[n : n + 2]], [WIDTH / 2, WIDTH / 2])
+        row.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+        flow.append(KeepTogether([row, Spacer(1, 3 * mm)]))
+    return [*flow, *(_text(f"• {words}", 9) for words in report.marked_elsewhere)]
 
 
 def _listing(rows: list[Any], widths: list[float]) -> Any:

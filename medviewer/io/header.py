@@ -201,7 +201,11 @@ def _pixel_place(stream: IO[bytes], implicit: bool, little: bool) -> tuple[int, 
 
 def _patient(raw: RawHeader) -> Patient:
     return Patient(
-        raw.text(tags.PATIENT_ID), raw.person(tags.PATIENT_NAME), raw.code(tags.BIRTH_DATE), raw.code(tags.PATIENT_SEX)
+        raw.text(tags.PATIENT_ID),
+        raw.person(tags.PATIENT_NAME),
+        raw.code(tags.BIRTH_DATE),
+        raw.code(tags.PATIENT_SEX),
+        raw.text(tags.ISSUER_OF_PATIENT_ID),
     )
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medviewer.rendering.colormaps import inferno
+from medviewer.rendering.greys import colors_between
 from medviewer.rendering.palette import ACCENT, OUTLINE, TEXT, Color
 from medviewer.rendering.sheet import MARGIN_PX, PRIMARY_PX, SECONDARY_PX, Rect, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from medviewer.domain.color_maps import ColorMap
     from medviewer.domain.frames import CornerText, DrawnHeatmap
+    from medviewer.domain.voi import Window
 
 CORNER_SHARE = 0.42
 """Widest share of the viewport that a corner's text may take; the middle belongs to letters and scale bar."""
@@ -109,11 +115,55 @@ def draw_scale_bar(sheet: Sheet, px_per_mm: float) -> None:
     sheet.put(words, (width - words.shape[1]) / 2, y - tick - words.shape[0])
 
 
-def draw_color_bars(sheet: Sheet, heatmap: DrawnHeatmap | None, maps: Sequence[DrawnHeatmap]) -> None:
-    """The bars of a model's heatmap and of other maps side by side, the latter with their names."""
-    below, bars = _free_bottom(sheet), [*([(heatmap, "")] if heatmap else []), *((m, m.heatmap.method) for m in maps)]
-    for number, (drawn, title) in enumerate(bars):
-        _draw_color_bar(sheet, drawn, (sheet.size[0] - number * sheet.px(BAR_STEP_PX), below), title)
+@dataclass(frozen=True, slots=True, eq=False)
+class ColorBar:
+    """A bar in the corner.
+
+    Parameters
+    ----------
+    ends, unit
+        Values at its bottom and its top, and what they are counted in.
+    colors
+        Colours (BAR_STEPS + 1, 3), from the bottom up.
+    title
+        What it is of; may be empty.
+    floor
+        Under this value nothing is drawn; None where all is.
+    """
+
+    ends: tuple[float, float]
+    unit: str
+    colors: NDArray[np.uint8]
+    title: str = ""
+    floor: float | None = None
+
+
+def window_bar(
+    window: Window, color_map: ColorMap, scale: tuple[str, float], *, inverted: bool = False, title: str = ""
+) -> ColorBar:
+    """The bar of values that are shown in the colours of a map, from black to white of their window.
+
+    `scale` is what it is counted in, and how much of that one unit of the values is.
+    """
+    colors = colors_between(window, color_map, np.linspace(0.0, 1.0, BAR_STEPS + 1), inverted=inverted)
+    unit, factor = scale
+    return ColorBar((window.low * factor, max(window.high, window.low + 1e-9) * factor), unit, colors, title)
+
+
+def _heatmap_bar(drawn: DrawnHeatmap, title: str) -> ColorBar:
+    colors = np.rint(inferno(np.linspace(0.0, 1.0, BAR_STEPS + 1)) * 255).astype(np.uint8)
+    return ColorBar(drawn.heatmap.value_range, drawn.heatmap.unit, colors, title, drawn.threshold)
+
+
+def draw_color_bars(
+    sheet: Sheet, heatmap: DrawnHeatmap | None, maps: Sequence[DrawnHeatmap], others: Sequence[ColorBar] = ()
+) -> None:
+    """Other bars, those of a model's heatmap and of maps side by side, the latter with their names."""
+    below = _free_bottom(sheet)
+    heat = [_heatmap_bar(heatmap, "")] if heatmap else []
+    bars = [*others, *heat, *(_heatmap_bar(drawn, drawn.heatmap.method) for drawn in maps)]
+    for number, bar in enumerate(bars):
+        _draw_color_bar(sheet, bar, (sheet.size[0] - number * sheet.px(BAR_STEP_PX), below))
 
 
 def draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap) -> None:
@@ -121,25 +171,24 @@ def draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap) -> None:
     draw_color_bars(sheet, drawn, ())
 
 
-def _draw_color_bar(sheet: Sheet, drawn: DrawnHeatmap, corner: tuple[float, float], title: str) -> None:
+def _draw_color_bar(sheet: Sheet, bar: ColorBar, corner: tuple[float, float]) -> None:
     """One bar in the corner whose bottom right end is given."""
     (width, below), height = corner, sheet.size[1]
     margin, step = sheet.px(MARGIN_PX), sheet.line_height
-    low, high = drawn.heatmap.value_range
+    low, high = bar.ends
     bar_width, top = sheet.px(10), height / 2 + 1.25 * step
     tall = min(sheet.px(110), below - top - step / 2)
     if tall < sheet.px(24):
         return
     x, y = width - margin - bar_width, below - step / 2 - tall
-    _draw_ramp(sheet, Rect(x, y, bar_width, tall))
-    if title:
-        name = sheet.fitted(title, sheet.px(BAR_STEP_PX) - margin, SECONDARY_PX)
+    _draw_ramp(sheet, Rect(x, y, bar_width, tall), bar.colors)
+    if bar.title:
+        name = sheet.fitted(bar.title, sheet.px(BAR_STEP_PX) - margin, SECONDARY_PX)
         sheet.put(name, x + bar_width - name.shape[1], y - 1.6 * step)
-    unit = f" {drawn.heatmap.unit}" if drawn.heatmap.unit not in {"", "1"} else ""
-    marks = [(high, f"{high:g}{unit}"), (low, f"{low:g}")]
-    share = (drawn.threshold - low) / (high - low)
-    if step < share * tall < tall - step:
-        marks.append((drawn.threshold, f"≥ {drawn.threshold:.3g}"))
+    unit = f" {bar.unit}" if bar.unit not in {"", "1"} else ""
+    marks = [(high, f"{high:.6g}{unit}"), (low, f"{low:.6g}")]
+    if bar.floor is not None and step < (bar.floor - low) / (high - low) * tall < tall - step:
+        marks.append((bar.floor, f"≥ {bar.floor:.3g}"))
     for value, words in marks:
         level = y + tall * (1 - (value - low) / (high - low))
         image = sheet.painted(words, SECONDARY_PX)
@@ -154,14 +203,13 @@ def _free_bottom(sheet: Sheet) -> float:
     return min(corner, default=height - sheet.px(MARGIN_PX))
 
 
-def _draw_ramp(sheet: Sheet, place: Rect) -> None:
-    """The colour map from the bottom up, in a thin dark frame."""
+def _draw_ramp(sheet: Sheet, place: Rect, ramp: NDArray[np.uint8]) -> None:
+    """Colours from the bottom up, in a thin dark frame."""
     edge = sheet.px(1)
     sheet.ink.rectangle(place.x - edge, place.y - edge, place.width + 2 * edge, place.height + 2 * edge, OUTLINE)
     sheet.taken.append(place)
-    fractions = np.linspace(1.0, 0.0, BAR_STEPS + 1)
-    colors: list[Color] = [(int(r), int(g), int(b)) for r, g, b in np.rint(inferno(fractions) * 255)]
-    tops = place.y + place.height * (1.0 - fractions)
+    colors: list[Color] = [(int(r), int(g), int(b)) for r, g, b in ramp[::-1]]
+    tops = place.y + place.height * np.linspace(0.0, 1.0, BAR_STEPS + 1)
     left, right = place.x, place.x + place.width
     for n in range(BAR_STEPS):
         corners = [(left, tops[n]), (right, tops[n]), (right, tops[n + 1]), (left, tops[n + 1])]

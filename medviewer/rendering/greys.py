@@ -1,32 +1,26 @@
-"""Values as 8-bit grey."""
+"""Values as 8-bit grey, and greys as colours."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from vtkmodules.vtkCommonCore import vtkLookupTable
 
+from medviewer.domain.color_maps import STEPS
 from medviewer.domain.voi import voi
 from medviewer.domain.volume import is_within
-from medviewer.rendering.vtk_arrays import copied_colors
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
+    from medviewer.domain.color_maps import ColorMap
     from medviewer.domain.voi import Window
 
 MOST_ENTRIES = 1 << 16
 """Whole numbers that span no more than this go through a table."""
 
-CURVE_ENTRIES = 4096
-"""Entries of VTK's table for a curve: 16 to each of 256 greys."""
-
-SIGMOID_WIDTHS = 4.0
-"""Width of the table of a sigmoid, in widths of its window: at its ends the grey is 0.03 % from black and white."""
-
-NARROWEST = 1e-9
-"""Width given to VTK for a threshold, as a part of the level or of one: it cannot draw a window without width."""
+OUTSIDE = -1e30
+"""Value of a cut outside the grid."""
 
 
 def windowed(
@@ -58,8 +52,8 @@ def windowed(
         _by_table(values, window, inverted, out)
     else:
         np.copyto(out, _shades(values, window, inverted))
-    if padding is not None:
-        out[is_within(values, padding)] = 0
+    if padding is not None or (inverted and values.dtype.kind == "f"):
+        out[is_nothing(values, padding)] = 0
 
 
 def _linear(values: NDArray[Any], window: Window, inverted: bool, out: NDArray[np.uint8]) -> None:
@@ -90,26 +84,21 @@ def _shades(values: NDArray[Any], window: Window, inverted: bool) -> NDArray[np.
     return greys
 
 
-def vtk_window(window: Window) -> tuple[float, float]:
-    """Width and level over which VTK spreads the table of `vtk_greys`."""
-    if window.is_curved and window.lut is None:
-        return SIGMOID_WIDTHS * window.width, window.level
-    level = (window.low + window.high) / 2
-    return max(window.high - window.low, NARROWEST * max(abs(level), 1.0)), level
+def is_nothing(values: NDArray[Any], padding: tuple[float, float] | None) -> NDArray[np.bool_]:
+    """Which values are no image: padding, what lies outside of the grid, and what is no number."""
+    nothing = np.zeros(values.shape, np.bool_) if padding is None else is_within(values, padding)
+    return nothing | ~(values > OUTSIDE / 2) if values.dtype.kind == "f" else nothing
 
 
-def vtk_greys(window: Window, *, inverted: bool) -> vtkLookupTable | None:
-    """VTK's table for a window that is curved or inverted; None where VTK's own ramp does."""
-    if not window.is_curved:
-        return _table(np.linspace(1.0, 0.0, 256)) if inverted else None
-    width, level = vtk_window(window)
-    shades = voi(np.linspace(level - width / 2, level + width / 2, CURVE_ENTRIES), window)
-    return _table(1.0 - shades if inverted else shades)
+def colored(greys: NDArray[np.uint8], color_map: ColorMap, *, out: NDArray[np.uint8]) -> None:
+    """Write the colour of each 8-bit grey, with full opacity, into `out`, which has a last axis of four."""
+    table = np.full((STEPS, 4), 255, np.uint8)
+    table[:, :3] = color_map.table
+    np.take(table, greys, axis=0, out=out, mode="clip")
 
 
-def _table(shades: NDArray[np.float64]) -> vtkLookupTable:
-    colors = np.full((len(shades), 4), 255, np.uint8)
-    colors[:, :3] = np.rint(shades * 255.0).astype(np.uint8)[:, None]
-    table = vtkLookupTable()
-    table.SetTable(copied_colors(colors))
-    return table
+def colors_between(window: Window, color_map: ColorMap, shares: ArrayLike, *, inverted: bool) -> NDArray[np.uint8]:
+    """Colours (n, 3) of values at shares (n,) of the way from the low to the high end of a window."""
+    values = window.low + np.asarray(shares, np.float64) * (window.high - window.low)
+    colors: NDArray[np.uint8] = color_map.table[_shades(values, window, inverted)]
+    return colors

@@ -1,4 +1,4 @@
-"""The picture layers of a slice view: the image itself, and a heatmap over it."""
+"""Volumes cut by a plane, as flat pictures in the patient: what all layers of a slice view do, and heatmaps."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from typing_extensions import override
 from vtkmodules.vtkCommonCore import vtkLookupTable
-from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkImagingCore import vtkImageReslice
 from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
 from medviewer.domain.slab import SlabMode
-from medviewer.domain.voi import Window
 from medviewer.rendering.colormaps import inferno
-from medviewer.rendering.greys import vtk_greys, vtk_window, windowed
+from medviewer.rendering.greys import OUTSIDE
 from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
 from medviewer.rendering.vtk_arrays import copied_colors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from vtkmodules.vtkCommonDataModel import vtkImageData
 
     from medviewer.domain.frames import DrawnHeatmap
     from medviewer.domain.geometry import Geometry
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
 
 SNAP = 1e-6
 """Index steps nearer to a whole number than this are taken as whole, so that voxels on the grid come out exact."""
-
-OUTSIDE = -1e30
-"""Value outside the grid: black under every window and threshold. Whole numbers take their type's lowest value."""
 
 VTK_FLOAT = 10
 """VTK's number for float32."""
@@ -83,21 +78,51 @@ class GridSlice:
         return part
 
 
+@dataclass(frozen=True, slots=True)
+class _GridTurn:
+    """Planes whose pixels are the voxels of whole slices: the index axis across them, in (x, y, z).
+
+    `first` is the index of the top left pixel along the other axes, `rows` turn LPS mm into an index.
+    """
+
+    axis: int
+    first: dict[int, int]
+    rows: tuple[tuple[float, float, float, float], ...]
+
+
+@lru_cache(maxsize=64)
+def _grid_turn(
+    geometry: Geometry, right: Vec3, down: Vec3, spacing_mm: tuple[float, float], size: tuple[int, int]
+) -> _GridTurn | None:
+    """The same for all slices of a view, so that a slice step does not ask again; None where pixels are no voxels."""
+    inverse = _lps_to_xyz(geometry)
+    across = inverse[:3, :3] @ np.array([right, down]).T * np.array(spacing_mm)
+    whole = np.rint(across)
+    columns, rows = np.abs(np.where(np.abs(across - whole) < SNAP, whole, across)).T
+    if sorted(columns) != [0, 0, 1] or sorted(rows) != [0, 0, 1]:
+        return None
+    to_right, to_down = int(np.argmax(columns)), int(np.argmax(rows))
+    counts = geometry.shape[::-1]
+    if to_right == to_down or size != (counts[to_right], counts[to_down]):
+        return None
+    first = {a: 0 if across[a, k] > 0 else counts[a] - 1 for a, k in ((to_right, 0), (to_down, 1))}
+    numbers = tuple((float(row[0]), float(row[1]), float(row[2]), float(row[3])) for row in inverse[:3])
+    return _GridTurn(3 - to_right - to_down, first, numbers)
+
+
 def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
     """The grid slice that a plane shows; None where its pixels are not the voxels of one whole slice."""
-    matrix = plane_to_index(plane, volume)
-    across, origin = matrix[:3, :2], matrix[:3, 3]
-    columns, rows = np.abs(across).T
-    if sorted(columns) != [0, 0, 1] or sorted(rows) != [0, 0, 1] or (origin != np.rint(origin)).any():
+    turn = _grid_turn(volume.geometry, plane.right, plane.down, plane.spacing_mm, plane.size)
+    if turn is None:
         return None
-    right, down = int(np.argmax(columns)), int(np.argmax(rows))
-    if right == down:
+    x, y, z = plane.origin_lps  # plain numbers: asked for in every slice step
+    origin = [a * x + b * y + c * z + d for a, b, c, d in turn.rows]
+    index = [round(part) for part in origin]
+    is_whole = all(abs(part - n) < SNAP for part, n in zip(origin, index, strict=True))
+    if not is_whole or any(index[axis] != first for axis, first in turn.first.items()):
         return None
-    axis = 3 - right - down
-    counts, index = volume.geometry.shape[::-1], int(origin[axis])
-    first = [0 if across[a, k] > 0 else counts[a] - 1 for a, k in ((right, 0), (down, 1))]
-    whole = plane.size == (counts[right], counts[down]) and [origin[right], origin[down]] == first
-    return GridSlice(axis, index) if whole and 0 <= index < counts[axis] else None
+    count = volume.geometry.shape[2 - turn.axis]
+    return GridSlice(turn.axis, index[turn.axis]) if 0 <= index[turn.axis] < count else None
 
 
 class SliceLayer:
@@ -192,82 +217,6 @@ class SliceLayer:
         self._mapper.SetInputData(None)
         self._reslice.SetInputData(None)
         self._volume = self._input = self._placed = None
-
-
-class ImageLayer(SliceLayer):
-    """The image itself, in grey; colours as they are, whatever the window.
-
-    A slice of the grid goes to the mapper as the 8-bit grey of its window: that is a third of what the mapper takes
-    to window 16-bit values into colours itself, and it is done once and not in every frame.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._window = Window(1.0, 0.5)
-        self._inverted = False
-        self._shown: tuple[Volume, GridSlice] | None = None
-        self._grey: NDArray[np.uint8] | None = None
-        self._picture = vtkImageData()
-
-    def set_window(self, window: Window, *, inverted: bool) -> None:
-        """Map the window to grey: low black and high white, or the other way round."""
-        self._window, self._inverted = window, inverted
-        if self._shown is not None:
-            self._show_grey(*self._shown)
-        else:
-            self._look_as_set()
-
-    @override
-    def _take(self, on_grid: GridSlice) -> None:
-        if self._volume is not None and self._volume.is_color:
-            super()._take(on_grid)
-            self._shown = self._grey = None
-            self._look_plain()
-        elif self._volume is not None:
-            self._shown = (self._volume, on_grid)
-            self._show_grey(*self._shown)
-
-    @override
-    def _resample(self, plane: SlicePlane, volume: Volume) -> None:
-        super()._resample(plane, volume)
-        self._shown = self._grey = None
-        self._look_as_set()
-
-    @override
-    def hide(self) -> None:
-        super().hide()
-        self._shown = self._grey = None
-
-    def _look_plain(self) -> None:
-        """Bytes as they are: a window over all of them, which VTK passes through."""
-        look = self.prop.GetProperty()
-        look.SetColorWindow(255.0)
-        look.SetColorLevel(127.5)
-        look.SetLookupTable(None)
-
-    def _look_as_set(self) -> None:
-        if self._volume is not None and self._volume.is_color:
-            self._look_plain()
-            return
-        look = self.prop.GetProperty()
-        width, level = vtk_window(self._window)
-        look.SetColorWindow(width)
-        look.SetColorLevel(level)
-        look.SetLookupTable(vtk_greys(self._window, inverted=self._inverted))
-
-    def _show_grey(self, volume: Volume, on_grid: GridSlice) -> None:
-        values = on_grid.values(volume)
-        if self._grey is None or self._grey.shape != values.shape:
-            self._grey = np.empty(values.shape, np.uint8)
-            self._picture = index_image(self._grey)
-            self._mapper.SetInputData(self._picture)
-        windowed(values, self._window, inverted=self._inverted, out=self._grey, padding=volume.padding)
-        ends = [(0, n - 1) for n in values.shape[::-1]]
-        ends[on_grid.axis] = (on_grid.index, on_grid.index)
-        self._picture.SetExtent(*ends[0], *ends[1], *ends[2])
-        self._picture.GetPointData().GetScalars().Modified()
-        self._look_plain()
-        self._turn_to(on_grid)
 
 
 class HeatmapLayer(SliceLayer):

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from medviewer.rendering.aiming import aim
 from medviewer.rendering.box_marks import draw_boxes
+from medviewer.rendering.brush_ring import RingActor
 from medviewer.rendering.crosshair import draw_crosshair, draw_reference
 from medviewer.rendering.furniture import (
+    ColorBar,
     draw_color_bars,
     draw_corners,
     draw_hint,
     draw_letters,
     draw_plane_tick,
     draw_scale_bar,
+    window_bar,
 )
+from medviewer.rendering.fusion_layers import FusionLayers
+from medviewer.rendering.image_layer import ImageLayer, fineness
 from medviewer.rendering.ink import InkActor
+from medviewer.rendering.magnifier import Glass
 from medviewer.rendering.measure_marks import draw_measurements, measurement_at
 from medviewer.rendering.overlay_layers import MapLayers, MaskLayer, draw_overlays
 from medviewer.rendering.palette import PLANE_COLORS
 from medviewer.rendering.picking import REACH_PX, box_at, handle_at
 from medviewer.rendering.sheet import Sheet
-from medviewer.rendering.slice_layers import HeatmapLayer, ImageLayer
+from medviewer.rendering.slice_layers import HeatmapLayer
 from medviewer.rendering.slice_view import SliceView
 from medviewer.rendering.text import LineStore, TextActor, TextPainter, freetype_painter
 from medviewer.rendering.warm_up import draw_unseen, tiny_slice_frame
@@ -36,9 +43,8 @@ if TYPE_CHECKING:
     from medviewer.domain.box_editing import BoxHandle
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.vectors import Vec3
+    from medviewer.rendering.brush_ring import Ring
 
-CAMERA_MM = 1000.0
-"""Distance of the camera from the slice; the projection is parallel, so only the order of the layers depends on it."""
 LIFT_MM = 1.0
 """How far the heatmap lies before the image, so that the depth test keeps their order."""
 
@@ -67,11 +73,12 @@ class SliceScene:
         render_window.AddRenderer(self.renderer)
         self._image, self._heatmap = ImageLayer(), HeatmapLayer()
         self._masks, self._maps = MaskLayer(), MapLayers(self.renderer)
-        self._ink, self._text = InkActor(), TextActor()
-        for prop in (self._image.prop, self._masks.prop, self._heatmap.prop, self._ink.prop, self._text.prop):
-            self.renderer.AddViewProp(prop)
-        self.renderer.GetActiveCamera().ParallelProjectionOn()
+        self._fusions = FusionLayers(self.renderer)
+        self._ink, self._text, self._ring = InkActor(), TextActor(), RingActor()
+        for layer in (self._image, self._masks, self._heatmap, self._ink, self._text, self._ring):
+            self.renderer.AddViewProp(layer.prop)
         self._lines = LineStore(text_painter or freetype_painter(font_file))
+        self.glass = Glass(render_window, self.renderer, self._lines)
         self._frame: SliceFrame | None = None
         self._ratio = 1.0
         self._drawn_size = (0, 0)
@@ -110,7 +117,21 @@ class SliceScene:
         """Draw; follows a change of the window's size first."""
         if self._frame is not None and self._size() != self._drawn_size:
             self._place()
+        self._ring.lay(self.view, self._ratio)
+        self.glass.lay(self.view, self._ratio, self._fill_glass)
         self.render_window.Render()
+
+    def _fill_glass(self, sheet: Sheet, view: SliceView) -> None:
+        """What lies over the slice, once more where it is magnified."""
+        frame = self._frame
+        if frame is not None:
+            draw_overlays(sheet, view, frame.overlays, self._masks.cuts(frame.overlays.masks))
+            draw_boxes(sheet, view, frame.boxes)
+            draw_measurements(sheet, view, frame.measurements)
+
+    def set_ring(self, ring: Ring | None) -> None:
+        """Show the ring of a brush from the next picture on, or none."""
+        self._ring.ring = ring
 
     def warm_up(self) -> None:
         """Have the shaders compiled, unseen; does nothing once there is a frame."""
@@ -154,18 +175,20 @@ class SliceScene:
         return int(width), int(height)
 
     def _clear(self) -> None:
-        for layer in (self._image, self._heatmap, self._masks, self._maps):
+        for layer in (self._image, self._heatmap, self._masks, self._maps, self._fusions):
             layer.hide()
         self._ink.prop.VisibilityOff()
         self._text.prop.VisibilityOff()
 
     def _apply_image(self, before: SliceFrame | None, frame: SliceFrame) -> None:
-        is_other = before is None or frame.volume is not before.volume or frame.plane != before.plane
+        is_other = before is None or frame.drawn is not before.drawn or frame.plane != before.plane
+        self._image.set_interpolation(frame.look.interpolation)
         if before is None or is_other or frame.slab != before.slab:
             self._image.set_slab(frame.slab, frame.plane.spacing_mm[0])
-            self._image.cut(frame.volume, frame.plane)
-        if before is None or (frame.window, frame.inverted) != (before.window, before.inverted):
-            self._image.set_window(frame.window, inverted=frame.inverted)
+            self._image.cut(frame.drawn, frame.plane)
+        key = (frame.window, frame.inverted, frame.look.color_map)
+        if before is None or key != (before.window, before.inverted, before.look.color_map):
+            self._image.set_window(frame.window, inverted=frame.inverted, color_map=frame.look.color_map)
 
     def _apply_heatmap(self, before: SliceFrame | None, frame: SliceFrame) -> None:
         drawn = frame.heatmap
@@ -183,6 +206,8 @@ class SliceScene:
             self._masks.show(frame.overlays.masks, frame.plane)
         if before is None or is_other or frame.maps != before.maps:
             self._maps.show(frame.maps, frame.plane)
+        if before is None or is_other or frame.fusions != before.fusions:
+            self._fusions.show(frame.fusions, frame.plane)
 
     def _place(self) -> None:
         """Set the camera, and lay the sheet of lines and words anew."""
@@ -190,7 +215,8 @@ class SliceScene:
         if view is None or frame is None:
             return
         self._drawn_size = view.size_px
-        self._aim(view)
+        aim(self.renderer.GetActiveCamera(), view)
+        self._image.set_fineness(fineness(view, frame.look.interpolation))
         sheet = self._fixed_sheet(view).copy()
         draw_overlays(sheet, view, frame.overlays, self._masks.cuts(frame.overlays.masks))
         _fill(sheet, view, frame)
@@ -200,9 +226,11 @@ class SliceScene:
     def _fixed_sheet(self, view: SliceView) -> Sheet:
         """What stays the same from slice to slice: letters; plane tick and scale bar where there are millimetres."""
         is_placed = self._frame is not None and self._frame.volume.is_placed
-        letters = view.plane.letters if is_placed else None if self._frame is None else self._frame.letters
-        key = (is_placed, letters, view.size_px, self._ratio, view.plane.name, view.px_per_mm)
+        plane, told = view.plane, None if self._frame is None else self._frame.letters
+        ways = (plane.right, plane.down) if is_placed else told
+        key = (is_placed, ways, view.size_px, self._ratio, plane.name, view.px_per_mm)
         if key != self._fixed_key or self._fixed is None:
+            letters = plane.letters if is_placed else told
             self._fixed_key, self._fixed = key, Sheet(view.size_px, self._ratio, self._lines)
             if is_placed:
                 draw_plane_tick(self._fixed, PLANE_COLORS[view.plane.name])
@@ -212,15 +240,6 @@ class SliceScene:
                 draw_scale_bar(self._fixed, view.px_per_mm)
         return self._fixed
 
-    def _aim(self, view: SliceView) -> None:
-        """Look along the normal of the plane, its `down` downwards."""
-        camera, center, normal = self.renderer.GetActiveCamera(), view.center_lps, view.plane.normal
-        camera.SetFocalPoint(*center)
-        camera.SetPosition(*(c - CAMERA_MM * n for c, n in zip(center, normal, strict=True)))
-        camera.SetViewUp(*(-d for d in view.plane.down))
-        camera.SetParallelScale(max(view.size_px[1], 1) / 2 / view.px_per_mm)
-        camera.SetClippingRange(CAMERA_MM - 10, CAMERA_MM + 10)
-
 
 def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
     """Lay out a slice view: first what has a fixed place, then the tags, which look for room."""
@@ -229,8 +248,16 @@ def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
     if frame.reference is not None:
         draw_reference(sheet, view, frame.reference)
     draw_corners(sheet, frame.text)
-    draw_color_bars(sheet, frame.heatmap, frame.maps)
+    draw_color_bars(sheet, frame.heatmap, frame.maps, _bars(frame))
     if frame.hint:
         draw_hint(sheet, frame.hint)
     draw_boxes(sheet, view, frame.boxes)
     draw_measurements(sheet, view, frame.measurements)
+
+
+def _bars(frame: SliceFrame) -> tuple[ColorBar, ...]:
+    """The bar of the image where its greys are shown in colours."""
+    if frame.look.color_map.is_grey or frame.volume.is_color:
+        return ()
+    scale = (frame.volume.unit, 1.0) if frame.suv_factor is None else ("SUVbw", frame.suv_factor)
+    return (window_bar(frame.window, frame.look.color_map, scale, inverted=frame.inverted),)

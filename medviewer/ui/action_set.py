@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,7 +13,8 @@ from medviewer.app.analysing import run_model
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.domain.plugin import unusable
-from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS
+from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, SUBMENUS
+from medviewer.ui.header_windows import header_windows
 from medviewer.ui.icons import icon
 from medviewer.ui.shortcuts import key_text, keys_in_force
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from medviewer.app.session import ReviewSession
     from medviewer.domain.plugin import PluginSummary
     from medviewer.ui.action_spec import ActionSpec, ActionWindow
+
+LATER_MS = 120
+"""From a change of the view to the actions that follow it."""
+QUICK_TOPICS = frozenset({Topic.VIEW, Topic.SEEN})
 
 
 def run_safely(review: Review, act: Callable[[], None]) -> None:
@@ -52,6 +57,10 @@ class ActionSet(QObject):
         self._owner = owner
         self._actions = {spec.id: self._make(spec) for spec in ACTIONS}
         self._keys_shown: object = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.catch_up)
         self._apply_keys()
         self.models = QMenu("Run model", owner)
         self._fill_models()
@@ -67,8 +76,14 @@ class ActionSet(QObject):
         self._update(spec)
 
     def refresh(self, topics: frozenset[Topic]) -> None:
-        """Enable and tick the actions as the session has it."""
-        self.catch_up()
+        """Enable and tick the actions as the session has it; a little later where only the view changed.
+
+        A slice step is not to wait for a hundred actions, and who opens a menu or presses a key is not so quick.
+        """
+        if topics - QUICK_TOPICS:
+            self.catch_up()
+        elif not self._later.isActive():
+            self._later.start()
         if Topic.SETTINGS in topics:
             self._apply_keys()
         if topics & {Topic.PLUGINS, Topic.VOLUME, Topic.JOBS}:
@@ -79,17 +94,29 @@ class ActionSet(QObject):
 
         A key may follow another within one turn of the event loop: it must meet what the first one changed.
         """
+        self._later.stop()
         for spec in ACTIONS:
             self._update(spec)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the actions are still to follow the session."""
+        return self._later.isActive()
 
     def menu(self, title: str) -> QMenu:
         """A menu of the table."""
         menu = QMenu(title, self._owner)
         if title == "Model":
             menu.addMenu(self.models)
+        if title == "Window":
+            menu.addMenu(header_windows(self._review, self._owner))
+        inner: dict[str, QMenu] = {}
         for spec in ACTIONS:
             if spec.menu == title:
-                menu.addAction(self._actions[spec.id])
+                name = submenu_of(spec.id)
+                if name and name not in inner:
+                    inner[name] = menu.addMenu(name)
+                inner.get(name, menu).addAction(self._actions[spec.id])
         return menu
 
     def menus(self) -> tuple[QMenu, ...]:
@@ -136,6 +163,8 @@ class ActionSet(QObject):
         action.setEnabled(spec.enabled(session))
         if spec.checked is not None:
             action.setChecked(spec.checked(session))
+        if spec.named is not None:
+            action.setText(spec.text_for(session))
 
     def _fill_models(self) -> None:
         session = self._review.session
@@ -165,6 +194,11 @@ def _give_keys(action: QAction, spec: ActionSpec, keys: tuple[str, ...]) -> None
         action.setIconText(spec.text)
     else:
         action.setShortcuts([QKeySequence(key) for key in keys])
+
+
+def submenu_of(action_id: str) -> str:
+    """The menu within its menu that an action stands in; empty where it stands in its menu itself."""
+    return next((title for title, begins in SUBMENUS.items() if action_id.startswith(begins)), "")
 
 
 def why_not(plugin: PluginSummary, session: ReviewSession) -> str:

@@ -14,8 +14,47 @@ if TYPE_CHECKING:
     from medviewer.app.session import ReviewSession
 
 
+class Opens(Protocol):
+    """A window that the main window owns."""
+
+    def open(self) -> None:
+        """Show it."""
+
+
+class TakesPictures(Protocol):
+    """What takes the active viewport out of the window as a picture."""
+
+    def copy(self) -> None:
+        """Put it on the clipboard."""
+
+    def save(self) -> None:
+        """Ask for a file and write it."""
+
+    def print(self) -> None:
+        """Ask for a printer and print it."""
+
+
+class AsksOfLook(Protocol):
+    """What asks how images are to look."""
+
+    def ask_window(self) -> None:
+        """Ask for a window by its numbers."""
+
+
 class ActionWindow(Protocol):
     """What actions ask of the window: everything that needs a dialog or concerns the window itself."""
+
+    @property
+    def pictures(self) -> TakesPictures:
+        """Pictures of the active viewport."""
+
+    @property
+    def follow_up(self) -> Opens:
+        """The follow-up window."""
+
+    @property
+    def look(self) -> AsksOfLook:
+        """Questions on how images look."""
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
@@ -131,6 +170,8 @@ class ActionSpec:
         The key acts while it is held and is heard by the window itself, not as a shortcut.
     checked
         Whether it shows as ticked; None for what cannot be ticked.
+    named
+        Its text where that depends on what is on screen.
     """
 
     id: str
@@ -142,3 +183,8 @@ class ActionSpec:
     enabled: Callable[[ReviewSession], bool] = field(default=always)
     held: bool = False
     checked: Callable[[ReviewSession], bool] | None = None
+    named: Callable[[ReviewSession], str] | None = None
+
+    def text_for(self, session: ReviewSession) -> str:
+        """Its text for what is on screen."""
+        return self.text if self.named is None else self.named(session)

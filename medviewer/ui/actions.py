@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from medviewer.app import deciding, overlays, playing, viewing
 from medviewer.app.resolve import view_alone
 from medviewer.app.scanning import open_demo
-from medviewer.domain.display import CT_PRESETS, presets_for
+from medviewer.domain.display import CT_PRESETS
 from medviewer.domain.layout import ViewName
 from medviewer.ui.action_spec import (
     ActionSpec,
@@ -24,8 +24,14 @@ from medviewer.ui.action_spec import (
     is_grey,
     is_placed,
 )
+from medviewer.ui.appearance_actions import APPEARANCE
+from medviewer.ui.brush_actions import BRUSH
+from medviewer.ui.follow_up_actions import FOLLOW_UP
+from medviewer.ui.key_actions import KEY_IMAGES
 from medviewer.ui.layout_actions import LAYOUT
+from medviewer.ui.look_actions import LOOK
 from medviewer.ui.measure_actions import MEASURE
+from medviewer.ui.picture_actions import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,10 +71,19 @@ def _preset(key: int) -> ActionSpec:
     def fits(session: ReviewSession) -> bool:
         if session.current is None or not is_grey(session):
             return False
-        return key in fixed or any(p.key == key for p in presets_for(session.current.series.modality))
+        return key in fixed or any(p.key == key for p in viewing.presets_of(session))
+
+    def name(session: ReviewSession) -> str:
+        return next((p.name for p in viewing.presets_of(session) if p.key == key), text)
 
     return ActionSpec(
-        f"window_{key}", text, lambda review, _window: viewing.preset(review, key), (str(key),), "Window", enabled=fits
+        f"window_{key}",
+        text,
+        lambda review, _window: viewing.preset(review, key),
+        (str(key),),
+        "Window",
+        enabled=fits,
+        named=name,
     )
 
 
@@ -98,6 +113,7 @@ FILE = (
         enabled=lambda session: has_series(session) and session.analysis is not None,
     ),
     ActionSpec("reader", "Reader…", lambda _r, w: w.ask_reader(), menu="File", icon="user"),
+    *PICTURES,
     ActionSpec("quit", "Quit", lambda _r, w: w.close_window(), ("Ctrl+Q",), "File", "x"),
 )
 
@@ -269,18 +285,37 @@ HELP = (
 ACTIONS: tuple[ActionSpec, ...] = (
     *FILE,
     *VIEW,
+    *APPEARANCE,
     *LAYOUT,
+    *FOLLOW_UP,
     *MEASURE,
+    *KEY_IMAGES,
+    *BRUSH,
     *(_preset(key) for key in range(10)),
+    *LOOK,
     *FINDINGS,
     *HELP,
 )
-MENUS = ("File", "View", "Layout", "Window", "Measure", "Findings", "Model", "Help")
+MENUS = ("File", "View", "Layout", "Window", "Measure", "Annotate", "Findings", "Model", "Help")
 """In this order; `Model` lists the plug-ins."""
+SUBMENUS = {
+    "Slices": ("slice_", "time_"),
+    "Thick slices": ("slab_",),
+    "One view alone": ("maximise_",),
+    "Turn and mirror": ("turn_right", "turn_left", "flip_"),
+    "Theme": ("theme_",),
+    "Curve": ("curve_",),
+    "Colours": ("color_",),
+    "Interpolation": ("interpolation_",),
+    "Noise": ("denoise_",),
+}
+"""Menus within menus, by how the ids begin of what stands in them: a long menu does not fit on a small screen."""
 CONTEXT = (
     "accept",
     "reject",
     "modify",
+    "",
+    "key_image",
     "",
     "reset",
     "fit",

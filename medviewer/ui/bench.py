@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 
 from medviewer.app.analysing import run_model
 from medviewer.app.scanning import open_path
+from medviewer.ui.bench_hands import HandsBench, bench_start
 from medviewer.ui.vtk_view import RenderWidget
 
 if TYPE_CHECKING:
@@ -85,12 +86,16 @@ class WindowBench:
         watch.start()
         model_seconds = self._run_models()
         watch.stop()
+        hands = HandsBench(self._window, self._review)
         return {
             "first_image_seconds": first,
             "longest_gap_opening_seconds": opening_gap,
             "longest_gap_running_seconds": watch.longest,
             "longest_gap_full_3d_seconds": watch.longest_full_3d,
             "model_seconds": model_seconds,
+            **hands.measure(),
+            **hands.memory(),
+            **bench_start(),
         }
 
     def _run_models(self) -> float:

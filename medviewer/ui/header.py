@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from medviewer.app.signal import Topic
 from medviewer.ui.icons import ICON_PX, icon
 from medviewer.ui.rows import rule
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from medviewer.app.review import Review
     from medviewer.ui.action_set import ActionSet
 
 HEIGHT_PX = 40
 READER_PX = 220
-BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler"}
+MARGIN_PX = (4, 0, 8, 0)
+SPACING_PX = 4
+MORE = "More"
+OPEN_PX = 140
+"""Room for the first button, and between the parts."""
+BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler", "Annotate": "paint-brush"}
 """Menus that hang on buttons of their own, with their icons: the menu bar leaves the room to the patient's images."""
 
 
@@ -46,13 +54,18 @@ class Header(QWidget):
             if menu.title() not in BUTTONS:
                 self.menu_bar.addMenu(menu)
         self.reader = self._button(actions, "reader")
+        self._folding: list[QWidget] = []
+        self.folded: tuple[QWidget, ...] = ()
+        """What there is no room for on the line: it is in the menu of `more`."""
+        self.rest = QMenu(MORE, actions.models.parentWidget())  # as the others: the header is no window of its own
+        self.more = _menu_button(MORE, "dots-three", self.rest, icon_only=True)
         self._place(actions)
         self.refresh(frozenset(Topic))
 
     def _place(self, actions: ActionSet) -> None:
         line = QHBoxLayout(self)
-        line.setContentsMargins(4, 0, 8, 0)
-        line.setSpacing(4)
+        line.setContentsMargins(*MARGIN_PX)
+        line.setSpacing(SPACING_PX)
         line.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(_upright())
         line.addWidget(self._button(actions, "open_folder", text="Open"))
@@ -64,14 +77,55 @@ class Header(QWidget):
         }
         for button in self.drop_downs.values():
             line.addWidget(button)
-        for name in ("overlays", "heatmap", "crosshair"):
-            line.addWidget(self._button(actions, name, icon_only=True))
-        line.addWidget(_upright())
-        for name in ("undo", "redo"):
-            line.addWidget(self._button(actions, name, icon_only=True))
-        line.addWidget(self._button(actions, "report", text="Report"))
+        switches = [self._button(actions, name, icon_only=True) for name in ("overlays", "heatmap", "crosshair")]
+        steps = [self._button(actions, name, icon_only=True) for name in ("undo", "redo")]
+        report, between = self._button(actions, "report", text="Report"), _upright()
+        for part in (*switches, between, *steps, report, self.more):
+            line.addWidget(part)
         line.addStretch(1)
         line.addWidget(self.reader)
+        self._folding = [*reversed(steps), between, *reversed(switches), report, *reversed(self.drop_downs.values())]
+        self._fold()
+
+    def _fold(self) -> None:
+        """Put what there is no room for into the menu of the button at its end, what is used least first."""
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        wide = {part: part.sizeHint().width() + SPACING_PX for part in parts}
+        needed = sum(wide.values()) + MARGIN_PX[0] + MARGIN_PX[2] - wide[self.more]
+        folded: list[QWidget] = []
+        for part in self._folding:
+            if needed + (wide[self.more] if folded else 0) <= self.width():
+                break
+            folded.append(part)
+            needed -= wide[part]
+        if tuple(folded) != self.folded or self.more.isHidden() is bool(folded):
+            self._show_folded(tuple(folded))
+
+    def _show_folded(self, folded: tuple[QWidget, ...]) -> None:
+        self.folded = folded
+        for part in self._folding:
+            part.setVisible(part not in folded)
+        self.more.setVisible(bool(folded))
+        self.rest.clear()
+        for part in reversed(folded):
+            if isinstance(part, QToolButton):
+                self.rest.addAction(part.defaultAction() or part.menu().menuAction())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        kept = (self.menu_bar, self.run, self.more, self.reader)
+        return QSize(sum(part.sizeHint().width() for part in kept) + OPEN_PX, HEIGHT_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._folding:
+            self._fold()  # a part is larger or smaller than it was
+        return super().event(event)
 
     def _button(self, actions: ActionSet, name: str, text: str = "", *, icon_only: bool = False) -> QToolButton:
         button = QToolButton()
@@ -92,10 +146,11 @@ class Header(QWidget):
         if Topic.SETTINGS in topics:
             name = self._review.session.settings.reader.strip()
             text = f"reader: {name}" if name else "reader: not named"
-            room = READER_PX - 2 * ICON_PX
+            room = READER_PX - 3 * ICON_PX
             self.reader.setMaximumWidth(READER_PX)
             self.reader.setText(self.reader.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
             self.reader.setToolTip(f"{text}. Click to change.")
+            self._fold()
 
 
 def _menu_button(text: str, icon_name: str, menu: QMenu, *, icon_only: bool = False) -> QToolButton:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.app import viewing
-from medviewer.app.arranging import set_layout, step_viewport
+from medviewer.app.arranging import set_layout, step_viewport, toggle_second
 from medviewer.app.drawing import choose_tool
 from medviewer.app.hanging import step_stage
 from medviewer.app.linking import toggle_link
-from medviewer.app.resolve import can_be_thick
-from medviewer.app.slices import can_tilt, tilt_of
+from medviewer.app.slices import can_be_thick, can_tilt, tilt_of
 from medviewer.domain.layout import LAYOUTS, MPR
 from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import UPRIGHT_PLANES
@@ -36,7 +35,7 @@ def _layout(layout: Layout) -> ActionSpec:
         ("Ctrl+0",) if is_mpr else (f"Ctrl+{layout.rows * layout.columns}",),
         "Layout",
         "cube" if is_mpr else "grid-four",
-        checked=lambda session: session.room.layout == layout,
+        checked=lambda session: session.room.active_layout == layout,
     )
 
 
@@ -71,6 +70,15 @@ def is_thick_possible(session: ReviewSession) -> bool:
 
 LAYOUT = (
     *(_layout(layout) for layout in LAYOUTS),
+    ActionSpec(
+        "second_window",
+        "Second window",
+        lambda r, _w: toggle_second(r),
+        ("Ctrl+Shift+2",),
+        "Layout",
+        "monitor",
+        checked=lambda session: session.room.second is not None,
+    ),
     ActionSpec("viewport_on", "Next viewport", lambda r, _w: step_viewport(r, 1), ("Right",), "Layout"),
     ActionSpec("viewport_back", "Previous viewport", lambda r, _w: step_viewport(r, -1), ("Left",), "Layout"),
     ActionSpec("stage_on", "Next stage", lambda r, _w: step_stage(r, 1), (".",), "Layout", "", has_stages),

@@ -8,19 +8,29 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from medviewer.app.annotating_saving import finish_saving
+from medviewer.app.resolve import view_alone
 from medviewer.app.signal import Topic
+from medviewer.app.slices import active_view
+from medviewer.domain.layout import Cell
 from medviewer.ui.action_set import ActionSet, run_safely
+from medviewer.ui.appearance import Appearance
+from medviewer.ui.autosave import Autosave
 from medviewer.ui.document_dialog import Documents
 from medviewer.ui.header import Header
 from medviewer.ui.keys import HeldKeys
 from medviewer.ui.notices import Notices
 from medviewer.ui.panels.evidence_panel import EvidencePanel
 from medviewer.ui.panels.findings_panel import FindingsPanel
+from medviewer.ui.panels.key_images_panel import KeyImagesPanel
 from medviewer.ui.panels.measurements_panel import MeasurementsPanel
 from medviewer.ui.panels.overlays_panel import OverlaysPanel
+from medviewer.ui.panels.segments_panel import SegmentsPanel
 from medviewer.ui.panels.studies_panel import StudiesPanel
+from medviewer.ui.person_question import PersonCard
 from medviewer.ui.questions import Questions
 from medviewer.ui.refresh import Panel, Refresh
+from medviewer.ui.second_window import SecondWindow
 from medviewer.ui.splitters import Splitters, from_text, to_text
 from medviewer.ui.status_bar import StatusBar
 from medviewer.ui.viewport_grid import ViewportGrid
@@ -52,17 +62,21 @@ class MainWindow(QMainWindow):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
+        appearance = Appearance(review, self)
         self.setWindowTitle("medviewer")
         self.setAcceptDrops(True)
         self.studies, self.overlays = StudiesPanel(review), OverlaysPanel(review)
         self.splitters = Splitters()
-        self.questions = Questions(review, self, self.splitters)
+        self.questions = Questions(review, self, self.splitters, self.active_viewport)
         self.actions_set = ActionSet(review, self.questions, self)
+        self.segments = SegmentsPanel(review, self.actions_set.action)
         self.grid = ViewportGrid(review, self.actions_set.action)
         self.findings = FindingsPanel(review, self.actions_set.action)
         self.evidence = EvidencePanel(review, self.actions_set.action)
         self.measurements = MeasurementsPanel(review)
+        self.key_images = KeyImagesPanel(review)
         self.notices = Notices(review)
+        self.person = PersonCard(review, self.questions.as_reader)
         self.header = Header(review, self.actions_set)
         self.status = StatusBar(review)
         self._place()
@@ -70,15 +84,23 @@ class MainWindow(QMainWindow):
         panels: tuple[Panel, ...] = (self.actions_set, self.header, self.studies, self.grid, self.findings)
         for panel in (
             *panels,
+            appearance,
             self.overlays,
+            self.segments,
             Documents(review, self),
             self.evidence,
             self.measurements,
+            self.key_images,
             self.status,
             self.notices,
+            self.person,
+            self.questions.follow_up,
             self,
         ):
             self._refresh.add(panel)
+        self.second, self._autosave = SecondWindow(review, self.actions_set, self), Autosave(review, self)
+        self._refresh.add(self.second)
+        self._refresh.add(self._autosave)
         self._keys = HeldKeys(review, self, self.actions_set.catch_up)
         self._connect()
         self._restore()
@@ -90,8 +112,10 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         box.addWidget(self.evidence, 1)
         box.addWidget(self.measurements)
+        box.addWidget(self.key_images)
+        box.addWidget(self.person)
         box.addWidget(self.notices)
-        self.splitters.fill(_stacked(self.studies, self.overlays), self.grid, (self.findings, foot))
+        self.splitters.fill(_stacked(self.studies, self.overlays, self.segments), self.grid, (self.findings, foot))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,8 +126,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        self.grid.menu_wanted.connect(self._pop_menu)
-        self.grid.hovered.connect(self.status.show_hover)
+        for images in (self.grid, self.second):
+            images.menu_wanted.connect(self._pop_menu)
+            images.hovered.connect(self.status.show_hover)
         self._keys.listen()
         review = self.review
         run_safely(review, lambda: review.session.set_catalog(review.ports.catalog()))
@@ -126,13 +151,26 @@ class MainWindow(QMainWindow):
         if Topic.JOBS in topics and any(notice.is_error for notice in session.notices):
             self.splitters.unfold("right")
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something changed that the panels and viewports have not heard of yet."""
+        return self._refresh.is_dirty
+
+    def active_viewport(self) -> RenderWidget | None:
+        """The viewport that keys act on, in this window or the second one; None while there are no images."""
+        room = self.review.room
+        cell = Cell(room.active_group, view_alone(room.active) or active_view(room.active))
+        grids = [grid for grid in (self.grid, self.second.grid) if grid is not None and grid.shows_images]
+        return next((grid.cells[cell].viewport for grid in grids if cell in grid.cells), None)
+
     def is_idle(self) -> bool:
         """Whether all work has ended and every viewport shows it, the 3D view at full quality."""
-        if self.review.session.jobs or self._refresh.is_dirty or RenderWidget.drawing:
+        if self.review.session.jobs or self._refresh.is_dirty or self.actions_set.is_behind or RenderWidget.drawing:
             return False
         if not self.grid.shows_images:
             return True
-        seen = [viewport for viewport in self.grid.viewports if viewport.isVisible()]
+        grids = [grid for grid in (self.grid, self.second.grid) if grid is not None]
+        seen = [viewport for grid in grids for viewport in grid.viewports if viewport.isVisible()]
         volumes = [viewport for viewport in seen if isinstance(viewport, VolumeViewport)]
         return all(viewport.drawn for viewport in seen) and all(view.at_rest for view in volumes)
 
@@ -198,11 +236,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(RETRY_MS, self, self.close)
             return
         RenderWidget.closing = False
+        if not finish_saving(self.review):  # what could not be saved was taken back, and that has to be read
+            event.ignore()
+            return
         self._remember()
         self._keys.stop()
         self.notices.stop()
         self._refresh.stop()
         self.review.jobs.close()
+        run_safely(self.review, self._autosave.stop)
+        self.second.stop()
         self.grid.finalize()
         super().closeEvent(event)
 
@@ -218,12 +261,13 @@ class MainWindow(QMainWindow):
         run_safely(self.review, lambda: self.review.ports.save_settings(settings))
 
 
-def _stacked(upper: QWidget, lower: QWidget) -> QWidget:
-    """One panel over another; the upper one takes what the lower one leaves."""
+def _stacked(upper: QWidget, *lower: QWidget) -> QWidget:
+    """Panels over one another; the upper one takes what the others leave."""
     column = QWidget()
     box = QVBoxLayout(column)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
     box.addWidget(upper, 1)
-    box.addWidget(lower)
+    for panel in lower:
+        box.addWidget(panel)
     return column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from medviewer.ui.manual import FIRST_TOPIC, manual_topics
 from medviewer.ui.panels.evidence_panel import EvidencePanel
 from medviewer.ui.panels.findings_panel import FindingsPanel
 from medviewer.ui.panels.studies_panel import StudiesPanel
 from medviewer.ui.rows import text_label
-from medviewer.ui.theme import DARK
+from medviewer.ui.theme import shown_theme
 from medviewer.ui.viewport_grid import ViewportGrid
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ TOPIC_OF: tuple[tuple[type[QWidget], str], ...] = (
     (ViewportGrid, "slices-and-windows"),
     (FindingsPanel, "findings-and-verdicts"),
     (EvidencePanel, "findings-and-verdicts"),
-)
-STYLE = (
-    f"h1, h2 {{ color: {DARK.text}; }} a {{ color: {DARK.accent}; }} "
-    f"td, th {{ padding: 3px 12px 3px 0; }} th {{ color: {DARK.secondary}; text-align: left; }}"
 )
 
 
@@ -81,7 +78,6 @@ class ManualWindow(QDialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName("Text of the manual")
         self.text.setOpenExternalLinks(False)
-        self.text.document().setDefaultStyleSheet(STYLE)
         self.text.document().setDocumentMargin(16)
         self.said = text_label("", "secondary")
         self._place()
@@ -144,8 +140,19 @@ class ManualWindow(QDialog):
         if topic is None:
             self.text.clear()
             return
+        theme = shown_theme()
+        self.text.document().setDefaultStyleSheet(
+            f"h1, h2 {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} "
+            f"td, th {{ padding: 3px 12px 3px 0; }} th {{ color: {theme.secondary}; text-align: left; }}"
+        )
         self.text.setMarkdown(topic.markdown)
         self._mark_hits()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._show_page()  # links keep the colour that they were laid out with
+        super().changeEvent(event)
 
     def hits(self) -> list[QTextCursor]:
         """Where the words that are searched for stand on the page."""
@@ -158,8 +165,9 @@ class ManualWindow(QDialog):
 
     def _mark_hits(self) -> None:
         look = QTextCharFormat()
-        look.setBackground(QColor(DARK.accent))
-        look.setForeground(QColor(DARK.window))
+        theme = shown_theme()
+        look.setBackground(QColor(theme.accent))
+        look.setForeground(QColor(theme.window))
         marks = []
         for cursor in self.hits():
             mark = QTextEdit.ExtraSelection()

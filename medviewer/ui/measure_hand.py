@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from medviewer.app.drawing import CLICKED, Drawing, finish, show_draft
+from medviewer.app.drawing import CLICKED, Drawing, choose_tool, finish, show_draft
+from medviewer.app.looking import window_from_region
 from medviewer.app.measuring import drag_handle, keep_measurement, measurements_of
 from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
 from medviewer.domain.measurement import MeasurementKind
+from medviewer.domain.tool import HandTool
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -31,19 +33,24 @@ class MeasureHand:
         self._owner = owner
         self._drawing: Drawing | None = None
         self._held: tuple[str, int, Vec3] | None = None
+        self._is_region = False
+        """Whether what is drawn is the region for a window, and no measurement."""
 
     def press(self, review: Review, plane: SlicePlane, lps: Vec3, under: tuple[str, int] | None) -> bool:
         """The left button went down at a place, over a handle of a measurement or over none."""
         kind = review.room.tool
         if self._drawing is not None and self._drawing.plane != plane:
             self.let_go(review)  # what was begun on another slice is not finished on this one
-        if self._drawing is None and under is not None:
+        is_region = kind is HandTool.WINDOW_REGION
+        if self._drawing is None and under is not None and not is_region:
             measurements_of(review).select(under[0])
             self._held = (*under, lps)
             return True
+        if is_region:
+            kind = MeasurementKind.RECTANGLE
         if not isinstance(kind, MeasurementKind):
             return False
-        self._drawing = self._drawing or Drawing(kind, plane)
+        self._drawing, self._is_region = self._drawing or Drawing(kind, plane), is_region
         self._drawing.press(lps)
         show_draft(review, self._drawing)
         return True
@@ -79,6 +86,11 @@ class MeasureHand:
         return True
 
     def _finish(self, review: Review, drawing: Drawing) -> None:
+        if self._is_region:
+            measurements_of(review).set_draft(None)
+            window_from_region(review, drawing.plane, (drawing.points[0], drawing.points[-1]))
+            choose_tool(review, None)
+            return
         if drawing.kind not in {MeasurementKind.TEXT, MeasurementKind.ARROW}:
             finish(review, drawing)
             return

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from medviewer.app.signal import Topic
 from medviewer.ui.icons import icon
 from medviewer.ui.rows import text_label
-from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -39,7 +38,7 @@ class NoticeCard(QFrame):
             words.addWidget(text_label(notice.advice, "secondary"))
         line.addLayout(words, 1)
         self.button = QToolButton()
-        self.button.setIcon(icon("x", DARK.secondary))
+        self.button.setIcon(icon("x", "secondary"))
         self.button.setToolTip("Dismiss")
         self.button.setAccessibleName("Dismiss")
         self.button.clicked.connect(self.dismiss)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
     from medviewer.ui.action_spec import ActionSpec
 
 SIZE_PX = (560, 420)
@@ -93,7 +94,7 @@ class Palette(QDialog):
 
     def _points(self, typed: str, spec: ActionSpec) -> int | None:
         """What an action is worth for the letters: its own name more than its menu's, and what is possible more."""
-        points = rating(typed, _title(spec))
+        points = rating(typed, _title(spec, self._review.session))
         if points is None or not typed.strip():
             return points
         own = rating(typed, spec.text)
@@ -101,13 +102,15 @@ class Palette(QDialog):
         return named + (POSSIBLE if spec.enabled(self._review.session) else 0)
 
     def _row(self, number: int, spec: ActionSpec, keys: str) -> QTreeWidgetItem:
-        row = QTreeWidgetItem([_title(spec), keys])
+        row = QTreeWidgetItem([_title(spec, self._review.session), keys])
         row.setData(0, Qt.ItemDataRole.UserRole, number)
         if not spec.enabled(self._review.session):
             disabled = self.palette().brush(self.palette().ColorGroup.Disabled, self.palette().ColorRole.Text)
             for column in range(2):
                 row.setForeground(column, disabled)
-            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{_title(spec)}, not possible now")
+            row.setData(
+                0, Qt.ItemDataRole.AccessibleTextRole, f"{_title(spec, self._review.session)}, not possible now"
+            )
         return row
 
     @property
@@ -143,6 +146,6 @@ class Palette(QDialog):
             super().keyPressEvent(event)
 
 
-def _title(spec: ActionSpec) -> str:
-    text = spec.text.rstrip("…")
+def _title(spec: ActionSpec, session: ReviewSession) -> str:
+    text = spec.text_for(session).rstrip("…")
     return f"{spec.menu}: {text}" if spec.menu else text

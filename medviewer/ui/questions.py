@@ -17,11 +17,14 @@ from medviewer.domain.report import DISCLAIMER
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import LayoutNameDialog, ReaderDialog, RejectDialog
 from medviewer.ui.display_check import start_display_check
+from medviewer.ui.follow_up_dialogs import FollowUps
+from medviewer.ui.look_questions import LookQuestions
 from medviewer.ui.manual_window import ManualWindow, topic_for
 from medviewer.ui.palette import Palette
 from medviewer.ui.passport_dialog import PassportDialog
 from medviewer.ui.report_dialog import ReportDialog
 from medviewer.ui.shortcut_dialog import ShortcutDialog
+from medviewer.ui.viewport_pictures import ViewportPictures
 from medviewer.ui.vtk_view import when_not_drawing
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.ui.action_spec import ActionSpec
     from medviewer.ui.splitters import Splitters
+    from medviewer.ui.vtk_view import RenderWidget
 
 
 class Questions(QObject):
@@ -41,13 +45,20 @@ class Questions(QObject):
         What the answers act on.
     window, splitters
         The window that the dialogs belong to, and its panels.
+    viewport
+        Gives the active viewport.
     """
 
-    def __init__(self, review: Review, window: QMainWindow, splitters: Splitters) -> None:
+    def __init__(
+        self, review: Review, window: QMainWindow, splitters: Splitters, viewport: Callable[[], RenderWidget | None]
+    ) -> None:
         super().__init__(window)
         self._review = review
         self._window = window
         self._splitters = splitters
+        self.look = LookQuestions(review, window)
+        self.pictures = ViewportPictures(review, window, viewport)
+        self.follow_up = FollowUps(review, window, self.as_reader)
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""

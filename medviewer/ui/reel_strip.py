@@ -96,6 +96,11 @@ class ReelStrip(QWidget):
         self.timer.stop()
         self._start = None
 
+    def rest(self) -> None:
+        """Stand aside: the series that is worked on is shown in another window."""
+        self.stop()
+        self.hide()
+
     def show_due(self) -> None:
         """Show the picture that is due by the clock, and wait for the next one."""
         reel = playing.reel(self._review.session)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from typing_extensions import override
 
 from medviewer.app import overlays, viewing
-from medviewer.app.resolve import is_turning, slice_frame
+from medviewer.app.resolve import slice_frame
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.app.slice_text import hover_text
@@ -21,12 +20,14 @@ from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.rendering.slice_scene import SliceScene
-from medviewer.ui.measure_hand import MeasureHand
+from medviewer.ui.brush_hand import BrushHand
+from medviewer.ui.glass_hand import follow_glass
 from medviewer.ui.text_painter import paint_line
+from medviewer.ui.turn_hand import TurnHand
 from medviewer.ui.vtk_view import RenderWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, QPointF
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from medviewer.app.review import Review
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
     from medviewer.domain.regions import Box
+    from medviewer.rendering.slice_view import SliceView
     from medviewer.ui.vtk_view import DrawQueue
 
 CLICK_PX = 4.0
@@ -43,9 +45,9 @@ FAST_STEPS = 5
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_PX = 1.008
 FINE_DRAG = 0.2
-TURN_FROM_PX = 16.0
-"""Nearer to the crosshair than this a drag moves it, and farther out it turns the planes."""
-DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.MEASUREMENTS})
+DRAWN_TOPICS = frozenset(
+    {Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.MEASUREMENTS, Topic.SEGMENTS}
+)
 
 
 class Gesture(Enum):
@@ -55,8 +57,6 @@ class Gesture(Enum):
     PAN = auto()
     ZOOM = auto()
     EDIT = auto()
-    TURN = auto()
-    CROSSHAIR = auto()
 
 
 @dataclass
@@ -91,6 +91,8 @@ class SliceViewport(RenderWidget):
     """
 
     hovered = Signal(str)
+    shown = Signal()
+    """A frame was drawn."""
     menu_wanted = Signal(QPoint)
 
     def __init__(self, review: Review, name: ViewName, queue: DrawQueue) -> None:
@@ -100,10 +102,15 @@ class SliceViewport(RenderWidget):
         self.scene = SliceScene(self.render_window, text_painter=paint_line)
         self._wanted: SliceFrame | None = None
         self._drag: Drag | None = None
-        self._hand = MeasureHand(self)
+        self._hand = BrushHand(TurnHand(self, self.scene), self.scene, self.ask_to_draw)
         self._notches = 0
         self._cursor: QPointF | None = None
         self.setAccessibleName(f"{name.value} view")
+
+    @property
+    def review(self) -> Review:
+        """The session that it shows, with all that use cases need."""
+        return self._review
 
     @property
     def plane(self) -> PlaneName:
@@ -121,6 +128,10 @@ class SliceViewport(RenderWidget):
         """Take over what the session shows now."""
         if self._drag is not None and not self._still_dragged(self._drag):
             self._drag = None  # decided, left or selected away from while the button was down
+        if topics & {Topic.MEASUREMENTS, Topic.SEGMENTS}:
+            self._hand.follow(self._review)
+        if Topic.VIEW in topics:
+            follow_glass(self, self.scene.glass, self._review.room, self._cursor)
         if topics & DRAWN_TOPICS:
             self._wanted = slice_frame(self._review.session, self.plane)
             if self._wanted is None:
@@ -134,6 +145,7 @@ class SliceViewport(RenderWidget):
         self.scene.apply(self._wanted)
         self.scene.render()
         self._read_out()
+        self.shown.emit()
 
     @override
     def warm_up(self) -> None:
@@ -186,9 +198,6 @@ class SliceViewport(RenderWidget):
             return Drag(button, Gesture.ZOOM, at, at, lps)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return Drag(button, Gesture.PAN, at, at, lps)
-        if is_turning(session):
-            is_middle = (at - self._middle()).manhattanLength() < TURN_FROM_PX
-            return Drag(button, Gesture.CROSSHAIR if is_middle else Gesture.TURN, at, at, lps)
         handle = self.scene.handle_at(*self.device_pixel(at)) if session.view.modifying else None
         if handle is None:
             return Drag(button, Gesture.WINDOW, at, at, lps)
@@ -198,6 +207,7 @@ class SliceViewport(RenderWidget):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._cursor = event.position()
+        follow_glass(self, self.scene.glass, self._review.room, self._cursor)
         lps = self.lps_under(event.position())
         if lps is None:
             return
@@ -213,23 +223,7 @@ class SliceViewport(RenderWidget):
         if drag.moved:
             step = at - drag.last
             drag.last = at
-            if drag.gesture is Gesture.TURN:
-                self._turn(at - step, at)
-            else:
-                self._pull(drag, step, lps, event.modifiers())
-
-    def _middle(self) -> QPointF:
-        """Where the crosshair is in the widget."""
-        x, y = self.scene.display_at(self._review.session.view.position_lps) or (0.0, 0.0)
-        return QPointF(x, y) / self.pixel_ratio
-
-    def _turn(self, last: QPointF, at: QPointF) -> None:
-        """Turn the other planes about the crosshair as far as the pointer went around it."""
-        frame, middle = self.scene.frame, self._middle()
-        if frame is not None:
-            before, after = last - middle, at - middle
-            angle = math.atan2(after.y(), after.x()) - math.atan2(before.y(), before.x())
-            viewing.tilt_planes(self._review, frame.plane.normal, math.remainder(angle, math.tau))
+            self._pull(drag, step, lps, event.modifiers())
 
     def _pull(self, drag: Drag, step: QPointF, lps: Vec3, keys: Qt.KeyboardModifier) -> None:
         review = self._review
@@ -238,26 +232,17 @@ class SliceViewport(RenderWidget):
                 speed = FINE_DRAG if keys & Qt.KeyboardModifier.ControlModifier else 1.0
                 viewing.drag_window(review, step.x(), step.y(), speed)
             case Gesture.PAN:
-                viewing.pan(review, self.plane, self._offset_mm(step))
+                viewing.pan(review, self.plane, _offset_mm(self.scene.view, self.device_pixel(step)))
             case Gesture.ZOOM:
                 viewing.zoom(review, self.plane, ZOOM_PER_PX ** -step.y(), drag.start_lps)
             case Gesture.EDIT:
                 self._pull_box(drag, lps)
-            case Gesture.CROSSHAIR:
-                viewing.go_to(review, lps)
 
     def _pull_box(self, drag: Drag, lps: Vec3) -> None:
         frame = self.scene.frame
         if frame is not None and drag.box is not None and self._still_dragged(drag):
             box = dragged_box(drag.box, frame.plane, drag.handle, drag.start_lps, lps)
             overlays.draft_box(self._review, box)
-
-    def _offset_mm(self, step: QPointF) -> Vec3:
-        view = self.scene.view
-        if view is None:
-            return (0.0, 0.0, 0.0)
-        x, y = self.device_pixel(step)
-        return vec3((x * np.array(view.plane.right) + y * np.array(view.plane.down)) / view.px_per_mm)
 
     def _hover(self, event: QMouseEvent, lps: Vec3) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -275,7 +260,8 @@ class SliceViewport(RenderWidget):
     def _show_cursor(self, at: QPointF) -> None:
         handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
         if handle is None:
-            self.setCursor(Qt.CursorShape.ArrowCursor)
+            is_brush = self._hand.has_tool(self._review)
+            self.setCursor(Qt.CursorShape.CrossCursor if is_brush else Qt.CursorShape.ArrowCursor)
         elif handle == INSIDE:
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         else:
@@ -328,7 +314,17 @@ class SliceViewport(RenderWidget):
     @override
     def leaveEvent(self, event: QEvent) -> None:
         self._cursor = None
+        follow_glass(self, self.scene.glass, self._review.room, self._cursor)
+        self._hand.leave()
         self.hovered.emit("")
+
+
+def _offset_mm(view: SliceView | None, step: tuple[float, float]) -> Vec3:
+    """A way in device pixels on the slice, in LPS mm."""
+    if view is None:
+        return (0.0, 0.0, 0.0)
+    x, y = step
+    return vec3((x * np.array(view.plane.right) + y * np.array(view.plane.down)) / view.px_per_mm)
 
 
 def _selected_box(frame: SliceFrame | None) -> Box | None:

@@ -6,20 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from medviewer.app import viewing
 from medviewer.app.arranging import put_series, series_by_id
 from medviewer.app.opening import opening_job
-from medviewer.app.resolve import view_alone
+from medviewer.app.resolve import active_normal, view_alone
 from medviewer.app.signal import Topic
 from medviewer.app.slices import active_view
 from medviewer.domain.layout import Cell, ViewName
 from medviewer.ui.reel_strip import ReelStrip
-from medviewer.ui.series_drag import dragged_series
 from medviewer.ui.slice_viewport import SliceViewport
-from medviewer.ui.theme import DARK
+from medviewer.ui.viewport_frame import ViewportFrame
 from medviewer.ui.volume_viewport import VolumeViewport
 from medviewer.ui.vtk_view import DrawQueue
 from medviewer.ui.waiting_page import WaitingPage
@@ -27,70 +25,14 @@ from medviewer.ui.waiting_page import WaitingPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QAction
 
     from medviewer.app.review import Review
+    from medviewer.app.session import Room
+    from medviewer.domain.layout import Layout
     from medviewer.domain.planes import PlaneName
 
 EMPTY_TEXT = "Drop a study folder here, or Ctrl+O. Try the demo study."
-EMPTY_CELL_TEXT = "Drag a series here"
-BORDER_PX = 2
-
-
-class ViewportFrame(QWidget):
-    """A viewport with its border: one pixel, two in the accent colour on the active one; the image never shifts."""
-
-    dropped = Signal(str)
-    """The id of a series that was dropped on it."""
-
-    def __init__(self, viewport: SliceViewport | VolumeViewport) -> None:
-        super().__init__()
-        self.setAcceptDrops(True)
-        self.viewport = viewport
-        self.active = False
-        self.hint = QLabel(EMPTY_CELL_TEXT)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setWordWrap(True)
-        self.hint.setProperty("role", "secondary")
-        self.hint.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(BORDER_PX, BORDER_PX, BORDER_PX, BORDER_PX)
-        box.addWidget(self.hint)
-        box.addWidget(viewport)
-
-    def set_empty(self, *, empty: bool) -> None:
-        """Say what to do in a viewport that shows no series."""
-        self.hint.setVisible(empty)
-        self.viewport.setVisible(not empty)
-
-    def set_active(self, *, active: bool) -> None:
-        """Draw the border of the active viewport, or the plain one."""
-        if active != self.active:
-            self.active = active
-            self.update()
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dragged_series(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        series_id = dragged_series(event.mimeData())
-        if series_id is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(series_id)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("black"))
-        width = BORDER_PX if self.active else 1
-        pen = QPen(QColor(DARK.accent if self.active else DARK.line), width)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        inset = width / 2
-        painter.drawRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset))
 
 
 class ViewportGrid(QWidget):
@@ -104,16 +46,27 @@ class ViewportGrid(QWidget):
         What the use cases act on.
     action
         Gives the action with an id.
+    layout_of
+        Which of the room's layouts it shows.
     """
 
     menu_wanted = Signal(QPoint)
     hovered = Signal(str)
 
-    def __init__(self, review: Review, action: Callable[[str], QAction]) -> None:
+    def __init__(
+        self,
+        review: Review,
+        action: Callable[[str], QAction],
+        layout_of: Callable[[Room], Layout] = lambda room: room.layout,
+    ) -> None:
         super().__init__()
         self.setObjectName("viewports")
+        self._layout_of = layout_of
+        self._group = layout_of(review.room).groups[0]
         self._review = review
         self._queue = DrawQueue(self)
+        self._told = -1
+        self._views_set: dict[int, int] = {}
         self._slices: list[ViewportFrame] = []
         self._volumes: list[ViewportFrame] = []
         self.cells: dict[Cell, ViewportFrame] = {}
@@ -131,9 +84,8 @@ class ViewportGrid(QWidget):
 
     @property
     def frames(self) -> dict[ViewName, ViewportFrame]:
-        """The viewports of the active session with their borders, by what they show."""
-        group = self._review.room.active_group
-        return {cell.view: frame for cell, frame in self.cells.items() if cell.group == group}
+        """The viewports of the session that is or was active in this window with their borders, by what they show."""
+        return {cell.view: frame for cell, frame in self.cells.items() if cell.group == self._group}
 
     @property
     def slices(self) -> dict[PlaneName, SliceViewport]:
@@ -158,24 +110,48 @@ class ViewportGrid(QWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Follow the session: empty or not, which is large, which is active, what each shows."""
-        session = self._review.session
+        room = self._review.room
         was_empty = not self.shows_images
+        groups = self._layout_of(room).groups
+        if room.active_group in groups or self._group not in groups:
+            self._group = room.active_group if room.active_group in groups else groups[0]
         if Topic.LAYOUT in topics:
             self._lay_out()
+        session = room.sessions[self._group]
         self._stack.setCurrentWidget(self._page())
         if was_empty and self.shows_images:
             next(iter(self.frames.values())).viewport.setFocus()  # keys belong to the images now, and not to a button
         if topics & {Topic.VIEW, Topic.VOLUME, Topic.LAYOUT}:
-            alone, group = view_alone(session), self._review.room.active_group
-            active = Cell(group, alone or active_view(session))
+            alone = view_alone(session)
+            active = Cell(self._group, alone or active_view(session))
             for cell, frame in self.cells.items():
                 frame.setVisible(alone is None or cell == active)
-                frame.set_empty(empty=self._review.room.sessions[cell.group].current is None)
-                frame.set_active(active=cell == active)
-            self.reel.refresh(topics)
+                frame.set_empty(empty=room.sessions[cell.group].current is None)
+                frame.set_active(active=cell == active and self._group == room.active_group)
+            if self._group == room.active_group:
+                self.reel.refresh(topics)
+            else:
+                self.reel.rest()
             self._column.activate()
-        for viewport in self.viewports:
-            viewport.refresh(topics)
+        for frame in self._behind(topics):
+            frame.refresh(topics)
+
+    def _behind(self, topics: frozenset[Topic]) -> list[ViewportFrame]:
+        """Those viewports that what changed concerns: a slice step of one series leaves the other series alone."""
+        room = self._review.room
+        told, before = room.told_beside_views, self._views_set
+        self._views_set = {group: session.views_set for group, session in room.sessions.items()}
+        is_more = told != self._told or bool(topics - {Topic.VIEW})
+        self._told = told
+        if is_more:
+            return list(self.cells.values())
+        moved = {group for group, count in self._views_set.items() if before.get(group) != count}
+        across = active_normal(room) if room.active_group in moved else None
+        return [
+            frame
+            for cell, frame in self.cells.items()
+            if cell.group in moved or (across is not None and frame.may_cut(across))
+        ]
 
     def _page(self) -> QWidget:
         """Images once there are some; until then what is on its way, and without that what to do."""
@@ -215,7 +191,8 @@ class ViewportGrid(QWidget):
             self._grid.removeWidget(frame)
         slices, volumes = iter(tuple(self._slices)), iter(tuple(self._volumes))
         self.cells = {}
-        for cell in room.layout.cells:
+        layout = self._layout_of(room)
+        for cell in layout.cells:
             review = self._review.on(room.sessions[cell.group])
             if cell.view is ViewName.VOLUME_3D:
                 frame = next(volumes, None) or self._made(VolumeViewport(review, self._queue), self._volumes)
@@ -223,7 +200,7 @@ class ViewportGrid(QWidget):
                 frame = next(slices, None) or self._made(SliceViewport(review, cell.view, self._queue), self._slices)
             frame.viewport.show_session(review, cell.view)
             self.cells[cell] = frame
-            self._grid.addWidget(frame, *room.layout.place(cell))
+            self._grid.addWidget(frame, *layout.place(cell))
         for frame in (*slices, *volumes):
             frame.hide()
 
@@ -233,8 +210,15 @@ class ViewportGrid(QWidget):
             viewport.hovered.connect(self.hovered)
         frame = ViewportFrame(viewport)
         frame.dropped.connect(partial(self._put, frame))
+        viewport.reached.connect(partial(self._activate, frame))
         kept.append(frame)
         return frame
+
+    def _activate(self, frame: ViewportFrame) -> None:
+        """Let keys act on the viewport that the keyboard came to; its border shows it."""
+        cell = next((cell for cell, one in self.cells.items() if one is frame), None)
+        if cell is not None:
+            viewing.activate(self._review.on(self._review.room.sessions[cell.group]), cell.view)
 
     def _put(self, frame: ViewportFrame, series_id: str) -> None:
         """Show a series that was dropped on a viewport."""

@@ -43,7 +43,7 @@ LOOK_MS = 4
 """Longest look at waiting events in the middle of a full picture."""
 CLICK_PX = 4.0
 ZOOM_PER_NOTCH = 1.1
-DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
+DRAWN_TOPICS = frozenset({Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.SEGMENTS})
 
 
 class VolumeViewport(RenderWidget):
@@ -59,6 +59,7 @@ class VolumeViewport(RenderWidget):
         Draws it when its turn has come.
     """
 
+    is_quick = False
     menu_wanted = Signal(QPoint)
 
     def __init__(self, review: Review, queue: DrawQueue) -> None:

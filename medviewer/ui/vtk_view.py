@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
@@ -17,18 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QPaintEngine, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEngine, QPaintEvent, QResizeEvent
 
 
 class DrawQueue(QObject):
-    """Draws one widget per turn of the event loop, so that input is heard between two frames."""
+    """Draws one widget per turn of the event loop, so that input is heard between two frames; quick ones first.
+
+    A widget that is not quick waits until no quick one was drawn for `CALM_S`, so that a drag over the slices does not
+    stumble over 3D frames, but never longer than `PATIENCE_S`.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: list[RenderWidget] = []
+        self._waiting: dict[RenderWidget, float] = {}
+        self._quick_at = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._draw_next)
 
     @property
@@ -38,28 +45,39 @@ class DrawQueue(QObject):
 
     def add(self, widget: RenderWidget) -> None:
         """Draw this widget in a later turn."""
-        if widget not in self._waiting:
-            self._waiting.append(widget)
+        self._waiting.setdefault(widget, time.monotonic())
         self.resume()
 
     def forget(self, widget: RenderWidget) -> None:
         """Draw this widget no more."""
-        self._waiting = [other for other in self._waiting if other is not widget]
+        self._waiting.pop(widget, None)
 
     def resume(self) -> None:
         """Go on, unless a frame is being drawn: its end resumes."""
         if self._waiting and not RenderWidget.drawing:
-            self._timer.start()
+            self._timer.start(self._wait_ms())
+
+    def _wait_ms(self) -> int:
+        """How long to wait for the next one."""
+        if any(widget.is_quick or not widget.is_warm for widget in self._waiting):
+            return 0
+        now = time.monotonic()
+        calm, patience = self._quick_at + CALM_S - now, min(self._waiting.values()) + PATIENCE_S - now
+        return max(math.ceil(1000 * min(calm, patience)), 0)
 
     @Slot()
     def _draw_next(self) -> None:
         if self._waiting and not RenderWidget.drawing:
-            widget = self._waiting.pop(0)
+            widget = next((one for one in self._waiting if one.is_quick), next(iter(self._waiting)))
+            del self._waiting[widget]
             if widget.isVisible() or not widget.is_warm:  # a hidden one is drawn when it is shown
                 widget.draw_now()
+                if widget.is_quick:
+                    self._quick_at = time.monotonic()
             self.resume()
 
 
+CALM_S, PATIENCE_S = 0.03, 0.25
 RETRY_MS = 20
 """How soon to look again whether a frame that was given up has ended."""
 
@@ -88,6 +106,11 @@ class RenderWidget(QWidget):
         Draws it when its turn has come.
     """
 
+    menu_wanted = Signal(QPoint)
+    reached = Signal()
+    """The keyboard came to it with Tab."""
+    is_quick = True
+    """Whether it is drawn in a few milliseconds: such widgets do not wait for others."""
     drawing = False
     """Whether any of these widgets is in the middle of a frame: VTK must not be entered twice (class-wide)."""
     closing = False
@@ -105,7 +128,7 @@ class RenderWidget(QWidget):
         ):
             self.setAttribute(attribute)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.render_window = vtkRenderWindow()
         self.render_window.SetMultiSamples(0)
@@ -203,6 +226,17 @@ class RenderWidget(QWidget):
             self.draw_now()
         else:
             self.queue.add(self)  # four views that come up together would hold up input if drawn in one turn
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.reached.emit()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:  # a click is heard by itself: it may be a drag
+            self.menu_wanted.emit(self.mapToGlobal(self.rect().center()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

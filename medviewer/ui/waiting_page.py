@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from medviewer.ui.rows import ElidedLabel, panel_box
-from medviewer.ui.theme import DARK
+from medviewer.ui.theme import ON_BLACK
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -57,7 +57,7 @@ class WaitingPage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("black"))
-        painter.setPen(QPen(QColor(DARK.line), 1))
+        painter.setPen(QPen(QColor(ON_BLACK.line), 1))
         width, height = self.width() / 2, self.height() / 2
         for x, y in ((0.0, 0.0), (width, 0.0), (0.0, height), (width, height)):
             painter.drawRect(QRectF(x, y, width, height).adjusted(0.5, 0.5, -0.5, -0.5))

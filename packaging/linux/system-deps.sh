@@ -47,6 +47,7 @@ run  fonts-noto-cjk        file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regul
 test dicom3tools           command:dciodvfy
 test dcmtk                 command:dsrdump
 test poppler-utils         command:pdftoppm
+test xdotool               command:xdotool
 LIST
 }
 

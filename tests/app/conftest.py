@@ -1,9 +1,13 @@
 import pytest
+from drawn_segments import plane, spot
 from object_desk import Desk
 from samples import FakeRecord, MainThread, sample_ports, sample_review
 
+from medviewer.app.annotating import selected_segment
+from medviewer.app.annotating_strokes import begin_stroke, end_stroke, move_stroke
 from medviewer.app.review import Review
 from medviewer.app.scanning import open_path
+from medviewer.domain.tool import HandTool
 
 
 @pytest.fixture
@@ -45,3 +49,27 @@ def make_desk(main_thread):
     yield make
     for desk in made:
         desk.review.jobs.close()
+
+
+@pytest.fixture
+def settle(main_thread):
+    def run(review):
+        main_thread.run_until(lambda: not review.session.jobs and not review.jobs.active)
+        main_thread.run_posted()
+
+    return run
+
+
+@pytest.fixture
+def stroke(settle):
+    """Draws a straight stroke on a slice, and waits until it is on disk."""
+
+    def draw(review, start=(10, 10), end=(20, 10), tool=HandTool.BRUSH, slice_=5, *, waits=True):
+        made = begin_stroke(review, tool, plane(slice_), spot(*start, slice_))
+        move_stroke(review, made, spot(*end, slice_))
+        end_stroke(review, made)
+        if waits:
+            settle(review)
+        return selected_segment(review.session)
+
+    return draw

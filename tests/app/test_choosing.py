@@ -53,7 +53,7 @@ def test_that_the_volume_with_most_slices_comes_first() -> None:
 
 def test_that_the_study_is_put_on_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[tuple[str, str]] = []
-    monkeypatch.setattr(choosing, "show_series", lambda _review, study, one: shown.append((study.uid, one.id)))
+    monkeypatch.setattr(choosing, "begin_study", lambda _review, study, one: shown.append((study.uid, one.id)))
 
     class Opened:
         studies = (ONE, TWO)

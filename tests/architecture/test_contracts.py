@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-OUTSIDE_QT = {"__main__", "cli", "services", "rendering", "app", "io", "inference", "export", "store", "domain"}
+OUTSIDE_QT = {
+    "__main__",
+    "cli",
+    "services",
+    "rendering",
+    "app",
+    "io",
+    "inference",
+    "export",
+    "store",
+    "processing",
+    "domain",
+}
 OUTSIDE_VTK = OUTSIDE_QT - {"rendering"}
 
 BREAKS = [

@@ -11,29 +11,48 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QDialog, QLabel, QToolButton, QWidget
 
 from medviewer.ui.rows import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from medviewer.ui.main_window import MainWindow
+
 PATIENCE_SECONDS = 60.0
+DIALOGS = ("palette", "shortcuts", "manual", "passport", "reader", "save_layout", "reject", "report")
 
 
 def cut_off(window: QWidget) -> list[str]:
     """Visible buttons and labels that are smaller than their words or stand out of the window; sideways scrolling."""
-    buttons = [b for b in window.findChildren(QAbstractButton) if b.width() < b.minimumSizeHint().width()]
+    buttons = [b for b in window.findChildren(QAbstractButton) if _is_narrow(b)]
     labels = [label for label in window.findChildren(QLabel) if _is_short(label)]
     areas = [a for a in window.findChildren(QAbstractScrollArea) if a.horizontalScrollBar().maximum() > 0]
     outside = [w for w in window.findChildren(QWidget) if w.isVisible() and _stands_out(w, window)]
     return [repr(widget) for widget in (*buttons, *labels, *areas, *outside) if widget.isVisible()]
 
 
+def _is_narrow(button: QAbstractButton) -> bool:
+    """By what Qt asks for, and by the letters themselves with the picture beside them."""
+    if button.width() < button.minimumSizeHint().width():
+        return True
+    is_bare = isinstance(button, QToolButton) and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    shown = "" if is_bare else button.text().replace("&", "")
+    picture = 0 if button.icon().isNull() else button.iconSize().width()
+    return button.width() < button.fontMetrics().horizontalAdvance(shown) + picture
+
+
 def _is_short(label: QLabel) -> bool:
     if label.wordWrap():
-        return label.height() < label.heightForWidth(label.width())
+        words = label.text().split()
+        longest = max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        return label.height() < label.heightForWidth(label.width()) or label.width() < longest
+    if not isinstance(label, ElidedLabel) and label.textFormat() is Qt.TextFormat.PlainText:
+        lines = label.text().splitlines()
+        if any(label.fontMetrics().horizontalAdvance(line) > label.width() for line in lines):
+            return True
     elides = isinstance(label, ElidedLabel)
     return label.height() < label.minimumSizeHint().height() or (
         not elides and label.width() < label.minimumSizeHint().width()
@@ -61,6 +80,20 @@ def _wait(ready: Callable[[], bool]) -> None:
     while not ready():
         assert time.monotonic() < end, "the window did not come to rest"
         QApplication.processEvents()
+
+
+def _dialog_cut_off(window: MainWindow, name: str) -> list[str]:
+    """What is cut off in the dialog that an action opens; it is closed then."""
+    before = set(window.findChildren(QDialog))
+    window.actions_set.action(name).trigger()
+    _wait(window.is_idle)
+    (dialog,) = set(window.findChildren(QDialog)) - before
+    _wait(dialog.isVisible)
+    QApplication.processEvents()
+    found = cut_off(dialog)
+    dialog.close()
+    QApplication.processEvents()
+    return found
 
 
 def main(sizes: list[str]) -> None:
@@ -97,7 +130,9 @@ def main(sizes: list[str]) -> None:
             "size": [window.width(), window.height()],
             "pixels": [picture.width(), picture.height()],
             "cut_off": cut_off(window),
+            "folded": len(window.header.folded),
         }
+    found["dialogs"] = {name: _dialog_cut_off(window, name) for name in DIALOGS}
     window.close()
     print(json.dumps(found))
 

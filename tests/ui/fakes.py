@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from samples import JANE, PROVENANCE
+from made_segments import SegmentShelf
+from samples import JANE, PROVENANCE, SAMPLE_REGISTRATION
 
 from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.review import Review
@@ -38,6 +39,8 @@ from medviewer.domain.regions import Box
 from medviewer.domain.report import ExportOutcome
 from medviewer.domain.study import Rejected, ScanResult, Series, SeriesKind, Study
 from medviewer.domain.volume import Volume
+from medviewer.processing.denoise import denoised
+from medviewer.processing.mask_shapes import reshaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from medviewer.app.layers import ReadObject
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
+    from medviewer.domain.link import Registration
     from medviewer.domain.measurement import Revision
     from medviewer.domain.record import Entry, EntryKind
     from medviewer.domain.report import Report
@@ -220,6 +224,7 @@ class Desk:
     exporting: Callable[[CancelToken], object] = lambda _token: None
     """Run inside `export` before it writes: a place to wait or to fail."""
     device_text: Callable[[], str] = lambda: "CPU (no usable GPU)"
+    segments: SegmentShelf = field(default_factory=SegmentShelf)
 
     def scan(self, path: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
         token.check()
@@ -250,6 +255,11 @@ class Desk:
         path.write_bytes(BLANK_PDF)
         return ExportOutcome((path,))
 
+    def register(self, _one: Volume, _other: Volume, token: CancelToken, progress: ProgressReport) -> Registration:
+        progress(Progress(0.5, "Registering at 4 mm"))
+        token.check()
+        return SAMPLE_REGISTRATION
+
     def draw(self, _frame: SliceFrame) -> NDArray[Any]:
         return np.zeros((8, 8, 3), dtype=np.uint8)
 
@@ -271,6 +281,10 @@ class Desk:
             make_demo=lambda _token, _progress: Path("demo"),
             save_settings=self.saved.append,
             device_text=self.device_text,
+            segments=self.segments,
+            reshape=reshaped,
+            denoise=lambda volume, kind, token, progress: denoised(volume, kind, 1 << 30, token, progress),
+            register=self.register,
             now=lambda: NOW.replace(second=next(seconds) % 60),
         )
 

@@ -24,17 +24,21 @@ from PySide6.QtWidgets import (
 )
 
 from medviewer.ui.style_sheet import STYLE_SHEET
-from medviewer.ui.theme import DARK, STATE_COLORS
+from medviewer.ui.theme import ON_BLACK, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ui.conftest import Bench
 
+    from medviewer.ui.theme import Theme
+
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
 DIALOGS = ("palette", "shortcuts", "manual", "display_check", "reader", "passport", "report")
 LEAST_CONTRAST = 4.5
 """WCAG 2.1, 1.4.3."""
+LEAST_OF_MARKS = 3.0
+"""WCAG 2.1, 1.4.11."""
 
 
 def controls(root: QWidget) -> Iterator[QWidget]:
@@ -134,18 +138,29 @@ def test_that_the_ratio_is_that_of_the_guidelines() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    ("text", "surface"), list(product(("text", "secondary", "accent"), ("window", "panel", "raised")))
-)
-def test_that_text_can_be_read_on_every_surface(text: str, surface: str) -> None:
-    assert contrast(getattr(DARK, text), getattr(DARK, surface)) >= LEAST_CONTRAST
+SURFACES = ("window", "panel", "raised")
+WORDS = ("text", "secondary", "accent", "pending", "accepted", "rejected", "modified")
+"""Every colour of words, each used on every surface: rows are raised where the mouse is."""
+MARKS = ("text", "secondary", "accent", "edge", "pending", "accepted", "rejected", "modified")
+"""Colours of icons, of the borders of controls, and of the focus ring."""
 
 
-def test_that_words_on_the_accent_and_warnings_can_be_read() -> None:
-    assert contrast(DARK.window, DARK.accent) >= LEAST_CONTRAST
-    assert contrast(DARK.text, DARK.line) >= LEAST_CONTRAST  # the chosen entry of a menu
-    for color in STATE_COLORS.values():
-        assert contrast(color, DARK.panel) >= LEAST_CONTRAST
+@pytest.mark.parametrize(("theme", "word", "surface"), list(product(THEMES.values(), WORDS, SURFACES)))
+def test_that_text_can_be_read_on_every_surface_of_every_theme(theme: Theme, word: str, surface: str) -> None:
+    assert contrast(getattr(theme, word), getattr(theme, surface)) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize(("theme", "mark", "surface"), list(product(THEMES.values(), MARKS, SURFACES)))
+def test_that_icons_borders_and_the_focus_are_seen_in_every_theme(theme: Theme, mark: str, surface: str) -> None:
+    assert contrast(getattr(theme, mark), getattr(theme, surface)) >= LEAST_OF_MARKS
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_that_words_on_the_accent_the_chosen_entry_and_black_can_be_read(theme: Theme) -> None:
+    assert contrast(theme.window, theme.accent) >= LEAST_CONTRAST
+    assert contrast(theme.text, theme.line) >= LEAST_CONTRAST  # the chosen entry of a menu
+    assert contrast(ON_BLACK.secondary, "#000000") >= LEAST_CONTRAST
+    assert contrast(ON_BLACK.accent, "#000000") >= LEAST_OF_MARKS
 
 
 def test_that_every_kind_of_control_says_in_the_style_sheet_how_it_shows_the_focus() -> None:

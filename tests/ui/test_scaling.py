@@ -1,4 +1,4 @@
-"""The window on a 4K display at 150 and 200 %."""
+"""The window on a 4K display at 100, 125, 150 and 200 %, as small as it may be and larger."""
 
 from __future__ import annotations
 
@@ -38,7 +38,12 @@ def display_4k() -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("factor", "sizes"),
-    [("1.5", [(1280, 800), (2560, 1440)]), ("2", [(1280, 800), (1920, 1080)])],
+    [
+        ("1", [(1024, 640), (1280, 800)]),
+        ("1.25", [(1024, 640), (1280, 800)]),
+        ("1.5", [(1024, 640), (1280, 800), (2560, 1440)]),
+        ("2", [(1024, 640), (1280, 800), (1920, 1080)]),
+    ],
 )
 def test_that_nothing_is_cut_off_where_the_display_is_scaled(
     display_4k: str, project_root: Path, factor: str, sizes: list[tuple[int, int]]
@@ -61,3 +66,5 @@ def test_that_nothing_is_cut_off_where_the_display_is_scaled(
         assert found[text]["size"] == [width, height]
         assert found[text]["pixels"] == [round(width * float(factor)), round(height * float(factor))]
         assert found[text]["cut_off"] == []
+        assert (found[text]["folded"] == 0) is (width >= 1280)
+    assert {name: cut for name, cut in found["dialogs"].items() if cut} == {}

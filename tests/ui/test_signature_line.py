@@ -10,7 +10,7 @@ from ui.clipping import cut_off
 from medviewer.app import deciding, viewing
 from medviewer.app.reporting import current_report, sign
 from medviewer.domain.decision import ReviewState
-from medviewer.ui.theme import DARK, STATE_COLORS
+from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_that_the_panel_says_when_verdicts_are_no_longer_the_signed_ones_until_t
     deciding.reject(loaded.review, "Vessel")
     loaded.settle()
     assert said(loaded) == CHANGED
-    assert color(loaded) == STATE_COLORS[ReviewState.PENDING].lower()
+    assert color(loaded) == DARK.pending.lower()
     assert cut_off(loaded.window) == []
     deciding.undo(loaded.review)
     loaded.settle()

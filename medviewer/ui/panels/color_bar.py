@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from medviewer.rendering.colormaps import inferno
-from medviewer.ui.theme import DARK, SMALL_POINTS, ui_font
+from medviewer.ui.theme import SMALL_POINTS, shown_theme, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -49,9 +49,10 @@ class ColorBar(QWidget):
         painter.drawImage(bar, image)
         hidden = round(self.width() * (floor - low) / (high - low)) if high > low else 0
         painter.fillRect(QRect(0, 0, hidden, BAR_PX), QColor("black"))
-        painter.setPen(QColor(DARK.line))
+        theme = shown_theme()
+        painter.setPen(QColor(theme.edge))
         painter.drawRect(bar.adjusted(0, 0, -1, -1))
-        painter.setPen(QColor(DARK.secondary))
+        painter.setPen(QColor(theme.secondary))
         painter.setFont(ui_font(SMALL_POINTS))
         words = QRect(0, BAR_PX + 2, self.width(), self.height() - BAR_PX - 2)
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, f"{low:g}")

@@ -14,7 +14,7 @@ from medviewer.domain.decision import ReviewState, shown_box, shown_side
 from medviewer.domain.finding import Severity, Side
 from medviewer.domain.regions import Point
 from medviewer.ui.icons import icon
-from medviewer.ui.theme import DARK, SMALL_POINTS, STATE_COLORS, ui_font
+from medviewer.ui.theme import SMALL_POINTS, shown_theme, ui_font
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,30 +163,33 @@ class FindingDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: FindingRow = index.data(ROW_ROLE)
         painter.save()
-        rect = option.rect
+        rect, theme = option.rect, shown_theme()
         if row.selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(DARK.raised))
-        color = QColor(STATE_COLORS[row.state])
+            painter.fillRect(rect, QColor(theme.raised))
+        color = QColor(theme.state(row.state))
         painter.fillRect(QRect(rect.left(), rect.top(), 3 if row.selected else 2, rect.height() - 1), color)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(DARK.line))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(theme.line))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(theme.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
         area = rect.adjusted(PADDING + 2, PADDING, -PADDING, -PADDING)
         glyph = QRect(area.left(), area.top() + 1, GLYPH_PX, GLYPH_PX)
-        icon(STATE_ICONS[row.state], color.name()).paint(painter, glyph)
+        icon(STATE_ICONS[row.state], theme.state_role(row.state)).paint(painter, glyph)
         self._paint_lines(painter, area.adjusted(GLYPH_PX + 6, 0, 0, 0), row)
         painter.restore()
 
     def _paint_lines(self, painter: QPainter, area: QRect, row: FindingRow) -> None:
-        bold, small = ui_font(bold=True), ui_font(SMALL_POINTS)
+        bold, small, theme = ui_font(bold=True), ui_font(SMALL_POINTS), shown_theme()
         tall, low = QFontMetrics(bold).height(), QFontMetrics(small).height()
         line = QRect(area.left(), area.top(), area.width(), tall)
         muted = row.state is ReviewState.REJECTED
-        _pair(painter, line, (row.label, bold, DARK.secondary if muted else DARK.text), (row.score, bold, DARK.text))
+        _pair(painter, line, (row.label, bold, theme.secondary if muted else theme.text), (row.score, bold, theme.text))
         line = QRect(area.left(), line.bottom() + 1, area.width(), low)
         for facts in (row.size, row.model) if row.model else (row.size,):
-            _pair(painter, line, (facts, small, DARK.secondary), ("", small, DARK.secondary))
+            _pair(painter, line, (facts, small, theme.secondary), ("", small, theme.secondary))
             line.translate(0, low)
-        word = (row.state.value, small, STATE_COLORS[row.state])
-        _pair(painter, line, (row.place, small, DARK.secondary), word)
+        word = (row.state.value, small, theme.state(row.state))
+        _pair(painter, line, (row.place, small, theme.secondary), word)
 
 
 def _pair(painter: QPainter, line: QRect, left: tuple[str, Any, str], right: tuple[str, Any, str]) -> None:

@@ -91,13 +91,14 @@ class FindingsPanel(QWidget):
         view.setModel(self.model)
         view.setItemDelegate(FindingDelegate(view))
         view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setResizeMode(QListView.ResizeMode.Adjust)
         view.setAccessibleName("Findings")
         view.clicked.connect(self._select)
+        view.activated.connect(self._select)
         return view
 
     def refresh(self, topics: frozenset[Topic]) -> None:
@@ -169,6 +170,7 @@ class FindingsPanel(QWidget):
         self.list.doItemsLayout()
         chosen = next((n for n, row in enumerate(self.model.rows) if row.selected), None)
         if chosen is not None:
+            self.list.setCurrentIndex(self.model.index(chosen))
             self.list.scrollTo(self.model.index(chosen))
 
 

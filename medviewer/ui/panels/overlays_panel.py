@@ -9,10 +9,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from medviewer.app.annotating import adopt_layer
 from medviewer.app.layer_switches import remove_object, set_layer_opacity, set_layer_visible
 from medviewer.app.signal import Topic
+from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.finding import Heatmap
 from medviewer.rendering.colormaps import inferno_table
+from medviewer.ui.action_set import run_safely
 from medviewer.ui.icons import icon
 from medviewer.ui.rows import ElidedLabel, heading, panel_box
 
@@ -137,6 +140,11 @@ class LayerRow(QWidget):
         box.setSpacing(4)
         box.addWidget(self.switch)
         box.addWidget(ElidedLabel(layer.name, ""), 1)
+        self.take_over: QToolButton | None = None
+        if isinstance(layer.content, SegmentMask) and layer.content.volume is not None:
+            self.take_over = _take_over_button(layer.name)
+            self.take_over.clicked.connect(self._take_over)
+            box.addWidget(self.take_over)
         box.addWidget(self.opacity)
 
     def show_layer(self, layer: OverlayLayer) -> None:
@@ -152,8 +160,25 @@ class LayerRow(QWidget):
     def _switch(self, on: bool) -> None:
         set_layer_visible(self._review, self._id, visible=on)
 
+    def _take_over(self) -> None:
+        def act() -> None:
+            adopt_layer(self._review, self._id)
+            set_layer_visible(self._review, self._id, visible=False)  # the copy lies at its very place
+
+        run_safely(self._review, act)
+
     def _fade(self, percent: int) -> None:
         set_layer_opacity(self._review, self._id, percent / 100)
+
+
+def _take_over_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("pencil-simple"))
+    button.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+    button.setToolTip("Make a segment of your own from it, to be changed")
+    button.setAccessibleName(f"Make a segment of your own from {name}")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def swatch(layer: OverlayLayer) -> QIcon:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 from typing_extensions import override
 
+from medviewer.app.fusing import fuse
 from medviewer.app.opening import loading_label, opening_job, show_series
 from medviewer.app.signal import Topic
 from medviewer.app.slice_text import identity
 from medviewer.domain.identity import identity_warnings, patient_key
 from medviewer.domain.study import SeriesKind
+from medviewer.ui.action_set import run_safely
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading, panel_box, text_label
 from medviewer.ui.series_drag import series_mime
-from medviewer.ui.theme import DARK
+from medviewer.ui.theme import ON_BLACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-    from PySide6.QtCore import QEvent
+    from PySide6.QtCore import QEvent, QPoint
 
     from medviewer.app.review import Review
     from medviewer.domain.identity import PatientKey
@@ -111,6 +114,8 @@ class StudiesPanel(QWidget):
         tree.setAccessibleName("Studies")
         tree.itemClicked.connect(self._open)
         tree.itemActivated.connect(self._open)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._pop_menu)
         return tree
 
     def refresh(self, topics: frozenset[Topic]) -> None:
@@ -204,6 +209,27 @@ class StudiesPanel(QWidget):
         label = loading_label(current.series)
         return next((float(job.fraction) for job in self._review.session.jobs if job.label == label), None)
 
+    def menu_of(self, item: QTreeWidgetItem | None) -> QMenu | None:
+        """What can be done with a series; None where that is none."""
+        row = None if item is None else item.data(0, SERIES_ROLE)
+        if row is None or item is None:
+            return None
+        study, series, _item = self._rows[row]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show in the active viewport", partial(self._open, item))
+        over = menu.addAction("Lay over the images on screen", partial(self._lay_over, study, series))
+        over.setEnabled(series.opens)
+        return menu
+
+    def _pop_menu(self, place: QPoint) -> None:
+        menu = self.menu_of(self.tree.itemAt(place))
+        if menu is not None:
+            menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def _lay_over(self, study: Study, series: Series) -> None:
+        run_safely(self._review, lambda: _forget(fuse(self._review, study, series)))
+
     def _open(self, item: QTreeWidgetItem) -> None:
         row = item.data(0, SERIES_ROLE)
         if row is None:
@@ -212,6 +238,10 @@ class StudiesPanel(QWidget):
         current = self._review.session.current
         if current is None or current.study is not study or current.series.id != series.id:
             show_series(self._review, study, series)
+
+
+def _forget(_job: object) -> None:
+    """A job tells the session by itself how it goes."""
 
 
 def _by_patient(studies: Iterable[Study]) -> list[tuple[Patient, list[Study]]]:
@@ -251,7 +281,7 @@ def _thumbnail_icon(pixels: NDArray[Any], kind: SeriesKind) -> QIcon:
     if kind is not SeriesKind.VOLUME:
         spot = QRect(picture.width() - BADGE_PX, picture.height() - BADGE_PX, BADGE_PX, BADGE_PX)
         painter = QPainter(picture)
-        painter.fillRect(spot, QColor(DARK.panel))
-        icon(KIND_ICONS[kind]).paint(painter, spot)
+        painter.fillRect(spot, QColor(ON_BLACK.panel))
+        icon(KIND_ICONS[kind], theme=ON_BLACK).paint(painter, spot)
         painter.end()
     return QIcon(picture)

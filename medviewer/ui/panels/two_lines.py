@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from medviewer.ui.theme import DARK, SMALL_POINTS, ui_font
+from medviewer.ui.theme import SMALL_POINTS, shown_theme, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -54,26 +54,30 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _paint_surface(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         widget: QWidget = option.widget
+        theme = shown_theme()
         style = widget.style() if widget is not None else QApplication.style()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, QColor(DARK.raised))
+            painter.fillRect(option.rect, QColor(theme.raised))
         if selected:
-            painter.fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(DARK.accent))
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(theme.accent)
+            )
         if option.state & QStyle.StateFlag.State_HasFocus and style is not None:
-            painter.setPen(QColor(DARK.accent))
+            painter.setPen(QColor(theme.accent))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
     def _paint_words(self, painter: QPainter, area: QRect, index: Index) -> None:
         first, second = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), str(index.data(SECOND_LINE) or "")
+        theme = shown_theme()
         font = ui_font(bold=bool(index.data(BOLD)))
         small = ui_font(SMALL_POINTS)
         heights = [QFontMetrics(font).height(), QFontMetrics(small).height() if second else 0]
         top = area.center().y() - sum(heights) // 2 + 1
-        bright = DARK.secondary if index.data(DIMMED) else DARK.text
+        bright = theme.secondary if index.data(DIMMED) else theme.text
         for text, face, color, height in (
             (first, font, bright, heights[0]),
-            (second, small, DARK.secondary, heights[1]),
+            (second, small, theme.secondary, heights[1]),
         ):
             painter.setFont(face)
             painter.setPen(QColor(color))
@@ -85,6 +89,7 @@ class TwoLineDelegate(QStyledItemDelegate):
     def _paint_progress(self, painter: QPainter, rect: QRect, fraction: object) -> None:
         if isinstance(fraction, float):
             bar = QRect(rect.left(), rect.bottom() - BAR_PX + 1, rect.width(), BAR_PX)
-            painter.fillRect(bar, QColor(DARK.line))
+            theme = shown_theme()
+            painter.fillRect(bar, QColor(theme.line))
             bar.setWidth(round(rect.width() * fraction))
-            painter.fillRect(bar, QColor(DARK.accent))
+            painter.fillRect(bar, QColor(theme.accent))

@@ -1,0 +1,105 @@
+"""Noise taken out of what slices show; what is measured, said of values or given to models stays as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from medviewer.app.jobs import Lane
+from medviewer.app.opening import require_volume
+from medviewer.app.review import Outcome, start
+from medviewer.app.signal import Topic
+from medviewer.app.slices import can_be_thick
+from medviewer.domain.errors import UserError
+from medviewer.domain.look import Processed, processed_text
+from medviewer.domain.slab import slab_volume
+
+if TYPE_CHECKING:
+    from medviewer.app.jobs import Job
+    from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
+    from medviewer.domain.frames import CornerText
+    from medviewer.domain.job import CancelToken, ProgressReport
+    from medviewer.domain.look import DenoiseKind
+    from medviewer.domain.planes import PlaneName
+    from medviewer.domain.slab import Slab
+    from medviewer.domain.volume import Volume
+
+NOT_HERE = "not processed at this time"
+"""Of another time of the series than that for which noise was taken out."""
+
+
+def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
+    """Show the series with its noise taken out, as soon as that is done; None shows it as it is, at once.
+
+    What was made last is kept as long as the series is on screen, so that it can be compared with the original.
+
+    Raises
+    ------
+    UserError
+        For a series that is still loading, for colours, and for pictures that are no slices of one volume.
+    """
+    review = review.here()
+    session, desk = review.session, review.session.desk
+    if desk.denoising is not None:
+        desk.denoising.token.cancel()
+        desk.denoising = None
+    if kind is None:
+        _look(review, None)
+        return None
+    volume = _able(review)
+    if desk.processed is not None and desk.processed.source is volume and desk.processed.kind is kind:
+        _look(review, kind)
+        return None
+
+    def work(token: CancelToken, progress: ProgressReport) -> Processed:
+        return Processed(kind, volume, review.ports.denoise(volume, kind, token, progress))
+
+    def done(made: Processed) -> None:
+        desk.denoising = None
+        desk.processed = made
+        desk.changed.emit(Topic.VIEW)
+        _look(review, kind)
+
+    wanted_desk = session.desk
+    job = start(
+        review, Lane.LOAD, f"Denoising: {kind.value}", work, Outcome(done, wanted=lambda: session.desk is wanted_desk)
+    )
+    desk.denoising = job
+    return job
+
+
+def _able(review: Review) -> Volume:
+    volume, current = require_volume(review), review.session.current
+    if current is None or not can_be_thick(current):
+        message = "Noise is taken out of volumes of grey slices only."
+        raise UserError(message, "Colours and single pictures are shown as they are.")
+    return volume
+
+
+def _look(review: Review, kind: DenoiseKind | None) -> None:
+    view = review.session.view
+    review.session.set_view(replace(view, look=replace(view.look, denoise=kind)))
+
+
+def processed_volume(session: ReviewSession) -> Volume | None:
+    """What the slices of a session show in place of its volume; None where they show the volume itself."""
+    made, kind = session.desk.processed, session.view.look.denoise
+    if made is None or kind is None or made.kind is not kind or made.source is not session.volume:
+        return None
+    return made.volume
+
+
+def shown_pixels(session: ReviewSession, name: PlaneName, number: int, slab: Slab | None) -> Volume | None:
+    """As `processed_volume`, thick where slices are."""
+    made = processed_volume(session)
+    return made if made is None or slab is None else slab_volume(made, name, number, slab)
+
+
+def marked(session: ReviewSession, text: CornerText) -> CornerText:
+    """The words of a view with what was done to its values, before all that may be shortened."""
+    kind = session.view.look.denoise
+    if kind is None:
+        return text
+    mark = NOT_HERE if processed_volume(session) is None else processed_text(kind)
+    return replace(text, top_right=(mark, *text.top_right))

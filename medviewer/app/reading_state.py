@@ -1,0 +1,213 @@
+"""How a study is looked at, as it is kept: layout, series, windows, places, and what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medviewer.app.seen_slices import SeenKey
+from medviewer.domain.color_maps import GREY, color_map
+from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
+from medviewer.domain.layout import SECOND_WINDOW, Cell, Layout, ViewName
+from medviewer.domain.link import Rows
+from medviewer.domain.look import Interpolation
+from medviewer.domain.planes import PlaneName
+from medviewer.domain.seen import SeenSlices, read_seen
+from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.tilt import Tilt
+from medviewer.domain.turn import Turn
+from medviewer.domain.vectors import Vec3
+from medviewer.domain.voi import VoiFunction, Window
+
+if TYPE_CHECKING:
+    from medviewer.app.view_state import ViewState
+
+VERSION = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class KeptWindow(_Part):
+    """A window without a table of its own."""
+
+    width: float = Field(gt=0)
+    level: float
+    function: VoiFunction
+
+    @classmethod
+    def of(cls, window: Window) -> KeptWindow | None:
+        """What can be kept of a window; None of one by a table, which is the header's."""
+        if window.lut is not None:
+            return None
+        return cls(width=window.width, level=window.level, function=window.function)
+
+    def window(self) -> Window:
+        """The window again; raises ValueError where it cannot be one."""
+        return Window(self.width, self.level, self.function)
+
+
+class KeptCamera(_Part):
+    """Zoom, pan and turn of one slice view."""
+
+    zoom: float = Field(default=1.0, ge=ZOOM_LIMITS[0], le=ZOOM_LIMITS[1])
+    center_lps: Vec3 | None = None
+    quarters: int = Field(default=0, ge=0, le=3)
+    mirrored: bool = False
+
+    @classmethod
+    def of(cls, camera: CameraPose) -> KeptCamera:
+        """What is kept of a pose."""
+        turn = camera.turn
+        return cls(zoom=camera.zoom, center_lps=camera.center_lps, quarters=turn.quarters, mirrored=turn.mirrored)
+
+    def camera(self) -> CameraPose:
+        """The pose again."""
+        return CameraPose(self.zoom, self.center_lps, Turn(self.quarters, self.mirrored))
+
+
+class KeptView(_Part):
+    """How one series is looked at."""
+
+    time: int = Field(default=0, ge=0)
+    position_lps: Vec3
+    window: KeptWindow | None = None
+    inverted: bool = False
+    cameras: tuple[KeptCamera, KeptCamera, KeptCamera] = (KeptCamera(), KeptCamera(), KeptCamera())
+    active: ViewName = ViewName.AXIAL
+    maximised: ViewName | None = None
+    slab: tuple[SlabMode, float] | None = None
+    tilt: Rows | None = None
+    crosshair: bool = True
+    overlays: bool = True
+    heatmap: bool = True
+    threshold: float | None = None
+    rejected_shown: bool = False
+    color_map: str = GREY.name
+    interpolation: Interpolation = Interpolation.LINEAR
+
+    @classmethod
+    def of(cls, view: ViewState, time: int) -> KeptView:
+        """What is kept of a view of one time (from 0) of a series."""
+        cameras = tuple(KeptCamera.of(camera) for camera in view.cameras)
+        return cls(
+            time=time,
+            position_lps=view.position_lps,
+            window=KeptWindow.of(view.window),
+            inverted=view.inverted,
+            cameras=(cameras[0], cameras[1], cameras[2]),
+            active=view.active,
+            maximised=view.maximised,
+            slab=None if view.slab is None else (view.slab.mode, view.slab.thickness_mm),
+            tilt=view.tilt.rows,
+            crosshair=view.crosshair,
+            overlays=view.overlays,
+            heatmap=view.heatmap,
+            threshold=view.threshold,
+            rejected_shown=view.rejected_shown,
+            color_map=view.look.color_map.name,
+            interpolation=view.look.interpolation,
+        )
+
+    def on(self, view: ViewState) -> ViewState:
+        """A view made to look so; what is not kept stays."""
+        cameras = tuple(camera.camera() for camera in self.cameras)
+        return replace(
+            view,
+            position_lps=self.position_lps,
+            window=view.window if self.window is None else self.window.window(),
+            inverted=self.inverted,
+            cameras=(cameras[0], cameras[1], cameras[2]),
+            active=self.active,
+            maximised=self.maximised,
+            slab=None if self.slab is None else Slab(*self.slab),
+            tilt=view.tilt if self.tilt is None else Tilt(self.tilt),
+            crosshair=self.crosshair,
+            overlays=self.overlays,
+            heatmap=self.heatmap,
+            threshold=self.threshold,
+            rejected_shown=self.rejected_shown,
+            look=replace(view.look, color_map=color_map(self.color_map), interpolation=self.interpolation),
+        )
+
+
+class KeptSeen(_Part):
+    """What was seen of one view of one time of a series."""
+
+    series_id: str
+    time: int
+    plane: PlaneName
+    count: int = Field(ge=0)
+    slices: str
+
+
+class KeptGroup(_Part):
+    """The id of the series that a group of viewports shows, and how."""
+
+    series_id: str
+    view: KeptView
+
+
+class KeptGrid(_Part):
+    """The viewports of one window, row by row: group and view of each."""
+
+    rows: int = Field(ge=1, le=9)
+    columns: int = Field(ge=1, le=9)
+    cells: tuple[tuple[int, ViewName], ...]
+
+    @classmethod
+    def of(cls, layout: Layout) -> KeptGrid:
+        """What is kept of a layout."""
+        cells = tuple((cell.group, cell.view) for cell in layout.cells)
+        return cls(rows=layout.rows, columns=layout.columns, cells=cells)
+
+    def layout(self) -> Layout:
+        """The layout again; raises ValueError where it cannot be one."""
+        return Layout(self.rows, self.columns, tuple(Cell(group, view) for group, view in self.cells))
+
+
+class KeptLayout(_Part):
+    """The viewports of the main window and of a second one, and what each group of them shows."""
+
+    first: KeptGrid
+    second: KeptGrid | None = None
+    groups: dict[int, KeptGroup]
+    active_group: int = 0
+
+    def layouts(self) -> tuple[Layout, Layout | None]:
+        """The layouts of both windows again; raises ValueError where they cannot be."""
+        first, second = self.first.layout(), None if self.second is None else self.second.layout()
+        if max(first.groups) >= SECOND_WINDOW or (second is not None and min(second.groups) < SECOND_WINDOW):
+            message = "a group of viewports stands in the other window"
+            raise ValueError(message)
+        return first, second
+
+
+class ReadingState(_Part):
+    """How one study was looked at last.
+
+    `layout` is None for a study that was only shown beside another; `views` are by the id of the series.
+    """
+
+    version: int = Field(default=VERSION, ge=1, le=VERSION)
+    layout: KeptLayout | None = None
+    views: dict[str, KeptView] = Field(default_factory=dict)
+    seen: tuple[KeptSeen, ...] = ()
+
+    def check(self) -> None:
+        """Raise ValueError where a part of it cannot be used."""
+        self.slices_seen()
+        views = [*self.views.values()]
+        if self.layout is not None:
+            self.layout.layouts()
+            views += [group.view for group in self.layout.groups.values()]
+        for view in views:
+            if view.window is not None:
+                view.window.window()
+
+    def slices_seen(self) -> dict[SeenKey, SeenSlices]:
+        """What was seen; raises ValueError where it cannot be read."""
+        return {SeenKey(one.series_id, one.time, one.plane): read_seen(one.count, one.slices) for one in self.seen}

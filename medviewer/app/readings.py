@@ -1,0 +1,121 @@
+"""How studies were looked at, read from the record and gathered for it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptSeen, KeptView, ReadingState
+from medviewer.app.review import notice_of
+from medviewer.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession, Room
+    from medviewer.domain.study import Series, Study
+
+LOG = logging.getLogger("medviewer.reading")
+
+
+def known_reading(review: Review, study: Study) -> ReadingState | None:
+    """How a study was looked at last; None where that was never, or is not kept in this window.
+
+    What was seen of it joins the room. What cannot be read is left out: it is no judgement.
+    """
+    room = review.room
+    if room.keeps_readings and study.uid not in room.readings:
+        state = _read(review, study)
+        room.readings[study.uid] = state or ReadingState()
+        if state is not None:
+            room.seen.bring(study.uid, state.slices_seen())
+    return room.readings.get(study.uid)
+
+
+def kept_view(review: Review, study: Study, series: Series) -> KeptView | None:
+    """How a series was looked at last; None where that was never."""
+    state = known_reading(review, study)
+    return None if state is None else state.views.get(series.id)
+
+
+def gather(room: Room) -> None:
+    """Note how the studies on screen are looked at now; what has changed waits in `room.unsaved` to be kept."""
+    if room.keeps_readings:
+        for uid, state in readings_of(room, room.readings).items():
+            if state != room.readings.get(uid):
+                room.readings[uid] = state
+                room.unsaved[uid] = state
+
+
+def take_unsaved(room: Room) -> dict[str, str]:
+    """What is to be kept, as JSON by the UID of the study; it counts as kept from now on."""
+    unsaved = {uid: state.model_dump_json() for uid, state in room.unsaved.items()}
+    room.unsaved.clear()
+    return unsaved
+
+
+def _read(review: Review, study: Study) -> ReadingState | None:
+    try:
+        kept = review.ports.record.reading(study.uid)
+        state = None if kept is None else ReadingState.model_validate_json(kept)
+        if state is not None:
+            state.check()
+    except UserError as error:
+        review.session.notify(notice_of(error))
+    except (ValidationError, ValueError) as error:
+        LOG.warning("how a study was looked at cannot be read and is left out: %s", str(error).splitlines()[0])
+    else:
+        return state
+    return None
+
+
+def kept_layout(room: Room) -> KeptLayout:
+    """The viewports of both windows, and what each group of them shows."""
+    shown = ((group, one, one.current) for group, one in sorted(room.sessions.items()))
+    return KeptLayout(
+        first=KeptGrid.of(room.layout),
+        second=None if room.second is None else KeptGrid.of(room.second),
+        groups={
+            group: KeptGroup(series_id=current.series.id, view=KeptView.of(one.view, current.time))
+            for group, one, current in shown
+            if current is not None
+        },
+        active_group=room.active_group,
+    )
+
+
+def readings_of(room: Room, known: Mapping[str, ReadingState]) -> dict[str, ReadingState]:
+    """How each study on screen is looked at now, by its UID; `known` is what was kept of it before.
+
+    The layout belongs to the study that it was made for: that of the hanging protocol, else of its first series.
+    """
+    shown = [one for _group, one in sorted(room.sessions.items()) if one.current is not None]
+    main = _main_study(room, shown)
+    found: dict[str, ReadingState] = {}
+    for session in shown:
+        current = session.current
+        if current is None or current.loaded is None:
+            continue  # what is still loading is not yet looked at in any way of the reader's
+        uid = current.study.uid
+        before = found.get(uid) or known.get(uid) or ReadingState()
+        layout = kept_layout(room) if main is not None and main.uid == uid else before.layout
+        views = {**before.views, current.series.id: KeptView.of(session.view, current.time)}
+        found[uid] = before.model_copy(update={"layout": layout, "views": views, "seen": _seen(room, uid)})
+    return found
+
+
+def _main_study(room: Room, shown: list[ReviewSession]) -> Study | None:
+    if room.hanging is not None:
+        return room.hanging[2]
+    return shown[0].current.study if shown and shown[0].current is not None else None
+
+
+def _seen(room: Room, study_uid: str) -> tuple[KeptSeen, ...]:
+    kept = room.seen.on_study(study_uid)
+    return tuple(
+        KeptSeen(series_id=key.series_id, time=key.time, plane=key.plane, count=slices.count, slices=slices.text)
+        for key, slices in kept.items()
+    )

@@ -1,0 +1,124 @@
+"""The part of the table of actions that says how values become a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medviewer.app.denoising import denoise
+from medviewer.app.drawing import choose_tool
+from medviewer.app.looking import set_color_map, set_curve, set_interpolation
+from medviewer.app.slices import can_be_thick
+from medviewer.domain.color_maps import COLOR_MAPS
+from medviewer.domain.look import DenoiseKind, Interpolation
+from medviewer.domain.tool import HandTool
+from medviewer.domain.voi import VoiFunction
+from medviewer.ui.action_spec import ActionSpec, has_volume, is_grey
+
+if TYPE_CHECKING:
+    from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
+    from medviewer.domain.color_maps import ColorMap
+    from medviewer.ui.action_spec import ActionWindow
+
+MENU = "Window"
+INTERPOLATIONS = {
+    Interpolation.NEAREST: "No interpolation",
+    Interpolation.LINEAR: "Linear interpolation",
+    Interpolation.CUBIC: "Cubic interpolation",
+}
+CURVES = {
+    VoiFunction.LINEAR: "Linear curve (DICOM)",
+    VoiFunction.LINEAR_EXACT: "Linear curve, exact",
+    VoiFunction.SIGMOID: "Sigmoid curve",
+}
+NOISE = {
+    None: "As acquired, with its noise",
+    DenoiseKind.MEDIAN: "Median filter 3x3x3",
+    DenoiseKind.CURVATURE: "Curvature flow filter",
+    DenoiseKind.NON_LOCAL: "Non-local means filter",
+}
+
+
+def can_denoise(session: ReviewSession) -> bool:
+    """Whether the series on screen is a whole grey volume."""
+    return session.current is not None and can_be_thick(session.current)
+
+
+def _color(shown: ColorMap) -> ActionSpec:
+    return ActionSpec(
+        f"color_{shown.name.lower().replace(' ', '_')}",
+        "Greys" if shown.is_grey else f"{shown.name} colours",
+        lambda review, _window: set_color_map(review, shown),
+        menu=MENU,
+        enabled=is_grey,
+        checked=lambda session: session.view.look.color_map == shown,
+    )
+
+
+def _interpolation(kind: Interpolation, text: str) -> ActionSpec:
+    return ActionSpec(
+        f"interpolation_{kind.value}",
+        text,
+        lambda review, _window: set_interpolation(review, kind),
+        menu=MENU,
+        enabled=has_volume,
+        checked=lambda session: session.view.look.interpolation is kind,
+    )
+
+
+def _curve(function: VoiFunction, text: str) -> ActionSpec:
+    def is_shown(session: ReviewSession) -> bool:
+        return session.view.window.lut is None and session.view.window.function is function
+
+    return ActionSpec(
+        f"curve_{function.name.lower()}",
+        text,
+        lambda review, _window: set_curve(review, function),
+        menu=MENU,
+        enabled=is_grey,
+        checked=is_shown,
+    )
+
+
+def _noise(kind: DenoiseKind | None, text: str) -> ActionSpec:
+    def run(review: Review, _window: ActionWindow) -> None:
+        denoise(review, kind)
+
+    return ActionSpec(
+        f"denoise_{'off' if kind is None else kind.name.lower()}",
+        text,
+        run,
+        menu=MENU,
+        enabled=can_denoise,
+        checked=lambda session: session.view.look.denoise is kind,
+    )
+
+
+LOOK = (
+    ActionSpec(
+        "window_region",
+        "From a region",
+        lambda r, _w: choose_tool(r, HandTool.WINDOW_REGION),
+        ("W",),
+        MENU,
+        "selection",
+        is_grey,
+        checked=lambda session: session.room.tool is HandTool.WINDOW_REGION,
+    ),
+    ActionSpec("window_numbers", "By numbers…", lambda _r, w: w.look.ask_window(), ("Shift+W",), MENU, enabled=is_grey),
+    *(_curve(function, text) for function, text in CURVES.items()),
+    *(_color(shown) for shown in COLOR_MAPS),
+    *(_interpolation(kind, text) for kind, text in INTERPOLATIONS.items()),
+    *(_noise(kind, text) for kind, text in NOISE.items()),
+    ActionSpec(
+        "magnifier",
+        "Magnifier",
+        lambda r, _w: r.room.set_magnifying(on=not r.room.magnifying),
+        ("Z",),
+        "View",
+        "magnifying-glass",
+        has_volume,
+        held=True,
+        checked=lambda session: session.room.magnifying,
+    ),
+)

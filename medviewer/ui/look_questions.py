@@ -1,0 +1,108 @@
+"""The window by its numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
+
+from medviewer.app.looking import NO_WIDTH, set_window, window_of
+from medviewer.ui.action_set import run_safely
+from medviewer.ui.dialogs import Question
+from medviewer.ui.rows import text_label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow, QWidget
+
+    from medviewer.app.review import Review
+    from medviewer.domain.voi import Window
+
+NO_NUMBER = "Give both as numbers, like 400 and -600."
+
+
+class WindowDialog(Question):
+    """Width and level; Ok only where they make a window, and else why not."""
+
+    given = Signal(float, float)
+    """(width, level)"""
+
+    def __init__(self, parent: QWidget | None, window: Window, unit: str) -> None:
+        super().__init__(parent, "Window", "Set")
+        self.box.addWidget(text_label(f"Window in {unit}" if unit not in {"", "1"} else "Window", "title"))
+        self.width_edit, self.level_edit = _edit("Width", window.width), _edit("Level", window.level)
+        form = QFormLayout()
+        for name, edit in (("&Width", self.width_edit), ("&Level", self.level_edit)):
+            form.addRow(name, edit)
+            edit.textChanged.connect(self._check)
+        self.box.addLayout(form)
+        self.why = QLabel("")
+        self.why.setWordWrap(True)
+        self.box.addWidget(self.why)
+        self.box.addWidget(self.buttons)
+        self.accepted.connect(self._tell)
+        self.width_edit.selectAll()
+
+    def _check(self) -> None:
+        width, level = self._numbers()
+        if width is None or level is None:
+            self.why.setText(NO_NUMBER)
+        else:
+            self.why.setText("" if width > 0 else NO_WIDTH)
+        self.ok.setEnabled(not self.why.text())
+
+    def _numbers(self) -> tuple[float | None, float | None]:
+        return _number(self.width_edit.text()), _number(self.level_edit.text())
+
+    def _tell(self) -> None:
+        width, level = self._numbers()
+        if width is not None and level is not None:
+            self.given.emit(width, level)
+
+
+def _edit(name: str, value: float) -> QLineEdit:
+    edit = QLineEdit(f"{value:.6g}")
+    edit.setAccessibleName(name)
+    return edit
+
+
+def _number(text: str) -> float | None:
+    """A finite number, with a point or a comma; None where it is none."""
+    try:
+        value = float(text.strip().replace("−", "-").replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+class LookQuestions(QObject):
+    """What is asked on how images look.
+
+    Parameters
+    ----------
+    review
+        What the answers act on.
+    window
+        The window that the dialogs belong to.
+    """
+
+    def __init__(self, review: Review, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._review = review
+        self._window = window
+
+    def ask_window(self) -> None:
+        """Ask for a window by its numbers; the curve stays as it is."""
+        review = self._review.here()
+        volume = review.session.volume
+        if volume is None:
+            return
+        dialog = WindowDialog(self._window, review.session.view.window, volume.unit)
+
+        def take(width: float, level: float) -> None:
+            function = review.session.view.window.function
+            run_safely(review, lambda: set_window(review, window_of(width, level, function)))
+
+        dialog.given.connect(take)
+        dialog.open()

@@ -1,0 +1,264 @@
+"""How a study is looked at comes back: layout, series, windows, places, and what was seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from samples import FakeRecord, MainThread, sample_ports, sample_review, sample_series, sample_study
+
+from medviewer.app import viewing
+from medviewer.app.arranging import put_series, set_layout
+from medviewer.app.hanging import read_protocols
+from medviewer.app.reading_state import KeptView, KeptWindow, ReadingState
+from medviewer.app.readings import gather, take_unsaved
+from medviewer.app.scanning import open_path
+from medviewer.app.seeing import seen_of, shown_slice
+from medviewer.domain.color_maps import HOT_IRON
+from medviewer.domain.display import Window
+from medviewer.domain.errors import UserError
+from medviewer.domain.layout import MPR, grid_of
+from medviewer.domain.look import Interpolation
+from medviewer.domain.planes import PlaneName
+from medviewer.domain.resources import resource_path
+from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.study import ScanResult
+from medviewer.domain.turn import Turn
+from medviewer.domain.voi import VoiFunction, VoiLut
+
+A = PlaneName.AXIAL
+
+NARROW = {"width": 0.5, "level": 1, "function": "LINEAR"}
+"""A LINEAR window is at least one wide."""
+
+
+class Room:
+    """A window's worth of work on a record that outlives it."""
+
+    def __init__(self, record: FakeRecord, folder, *, series=None, protocols=()) -> None:
+        self.main = MainThread()
+        self.folder = folder
+        first = sample_series()
+        study = sample_study(series or (first, replace(first, id="1.2.99", series_uid="1.2.99", description="second")))
+        ports = replace(sample_ports(record), scan=lambda path, _token, _progress: ScanResult(path, (study,), ()))
+        self.review = sample_review(self.main, ports)
+        self.review.room.protocols = protocols
+
+    def settle(self) -> None:
+        session = self.review.session
+        self.main.run_until(lambda: not session.jobs and not self.review.jobs.active)
+        self.main.run_posted()
+
+    def open(self) -> Room:
+        open_path(self.review, self.folder)
+        self.settle()
+        return self
+
+    def save(self) -> None:
+        gather(self.review.room)
+        record, now = self.review.ports.record, self.review.ports.now
+        for uid, payload in take_unsaved(self.review.room).items():
+            record.save_reading(uid, payload, now())
+
+    def close(self) -> None:
+        self.save()
+        self.review.jobs.close()
+
+    def put(self, group: int, number: int) -> None:
+        study = self.review.session.opened.studies[0]
+        put_series(self.review, self.review.room.sessions[group], study, study.series[number])
+        self.settle()
+
+
+@pytest.fixture
+def begin(record, tmp_path):
+    made = []
+
+    def make(**more) -> Room:
+        made.append(Room(record, tmp_path, **more))
+        return made[-1]
+
+    yield make
+    for room in made:
+        room.review.jobs.close()
+
+
+def test_that_everything_about_a_view_comes_back(begin):
+    before = begin().open()
+    review = before.review
+    session = review.session
+    session.set_view(replace(session.view, window=Window(321.5, -77.25, VoiFunction.SIGMOID), inverted=True))
+    viewing.zoom(review, A, 2.5, session.volume.geometry.center_lps)
+    viewing.turn(review, PlaneName.CORONAL, Turn.right)
+    viewing.step_slices(review, A, 3)
+    viewing.set_slab(review, Slab(SlabMode.MIN, 12.0))
+    viewing.tilt_planes(review, (0.0, 0.6, 0.8), 0.4)
+    look = replace(session.view.look, color_map=HOT_IRON, interpolation=Interpolation.CUBIC)
+    session.set_view(replace(session.view, look=look))
+    session.set_view(replace(session.view, crosshair=False, overlays=False, heatmap=False, threshold=0.25))
+    before.close()
+    after = begin().open().review.session
+    assert after.view == session.view
+
+
+def test_that_the_layout_and_what_each_viewport_shows_come_back(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(1, 2))
+    before.put(1, 1)
+    viewing.step_slices(before.review, A, -2)
+    before.review.room.activate(before.review.room.sessions[0])
+    shown = {group: (one.current.series.id, one.view) for group, one in before.review.room.sessions.items()}
+    before.close()
+    after = begin().open().review.room
+    assert after.layout == grid_of(1, 2)
+    assert {group: (one.current.series.id, one.view) for group, one in after.sessions.items()} == shown
+    assert after.active_group == 0
+
+
+def test_that_one_series_seen_twice_comes_back_with_both_windows(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(1, 2))
+    before.put(1, 0)
+    viewing.preset(before.review, 4)
+    before.review.room.activate(before.review.room.sessions[0])
+    viewing.preset(before.review, 3)
+    before.close()
+    after = begin().open().review.room
+    assert [after.sessions[group].view.window for group in (0, 1)] == [Window(1500, -600), Window(2000, 400)]
+
+
+def test_that_an_empty_viewport_stays_empty(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(2, 2))
+    before.close()
+    after = begin().open().review.room
+    assert [one.current is not None for one in after.sessions.values()] == [True, False, False, False]
+
+
+def test_that_a_series_that_was_put_away_is_shown_again_as_it_was(begin):
+    room = begin().open()
+    viewing.preset(room.review, 4)
+    viewing.step_slices(room.review, A, 2)
+    left = room.review.session.view
+    room.put(0, 1)
+    assert room.review.session.view.window != left.window
+    room.put(0, 0)
+    assert room.review.session.view == left
+
+
+def test_that_what_was_seen_comes_back(begin):
+    before = begin().open()
+    for _ in range(3):
+        before.review.room.seen.mark(shown_slice(before.review.session, A))
+        viewing.step_slices(before.review, A, 1)
+    runs = seen_of(before.review.session, A).runs
+    before.close()
+    after = begin().open().review
+    assert seen_of(after.session, A).runs == runs
+
+
+def test_that_how_a_study_was_left_wins_over_its_hanging_protocol(begin):
+    protocols = read_protocols((resource_path("hanging"),))
+    before = begin(protocols=protocols).open()
+    hung = before.review.room.layout
+    assert before.review.room.hanging is not None
+    set_layout(before.review, grid_of(2, 3))
+    before.close()
+    after = begin(protocols=protocols).open().review.room
+    assert after.layout == grid_of(2, 3)
+    assert after.hanging is None
+    assert hung != grid_of(2, 3)
+
+
+def test_that_a_layout_whose_series_are_gone_is_not_brought_back(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(2, 3))
+    before.close()
+    other = begin(series=(replace(sample_series(), id="other"),)).open().review.room
+    assert other.layout == MPR
+
+
+def test_that_the_series_that_is_missing_leaves_its_viewport_empty(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(1, 2))
+    before.put(1, 1)
+    before.close()
+    after = begin(series=(sample_series(),)).open().review.room
+    assert [one.current is not None for one in after.sessions.values()] == [True, False]
+
+
+def test_that_only_what_changed_is_kept(begin, record):
+    room = begin().open()
+    room.save()
+    first = dict(record.readings)
+    assert len(first) == 1
+    gather(room.review.room)
+    assert take_unsaved(room.review.room) == {}
+    viewing.step_slices(room.review, A, 1)
+    room.save()
+    assert record.readings != first
+
+
+def test_that_a_window_for_scripts_keeps_nothing_and_brings_nothing_back(begin, record):
+    before = begin().open()
+    set_layout(before.review, grid_of(2, 3))
+    before.close()
+    kept = dict(record.readings)
+    script = begin()
+    script.review.room.keeps_readings = False
+    script.open()
+    viewing.step_slices(script.review, A, 1)
+    script.save()
+    assert script.review.room.layout == MPR
+    assert record.readings == kept
+
+
+@pytest.mark.parametrize("expected_warnings", [["is left out"]])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "nonsense",
+        '{"version": 99}',
+        json.dumps({"seen": [{"series_id": "s", "time": 0, "plane": "axial", "count": 3, "slices": "x"}]}),
+        json.dumps({"layout": {"first": {"rows": 1, "columns": 2, "cells": [[0, "axial"]]}, "groups": {}}}),
+        json.dumps({"layout": {"first": {"rows": 1, "columns": 1, "cells": [[100, "axial"]]}, "groups": {}}}),
+        json.dumps({"views": {"s": {"position_lps": [0, 0, 0], "window": NARROW}}}),
+        '{"views": {"s": {"position_lps": [0, 0, NaN]}}}',
+    ],
+)  # fmt: skip
+def test_that_what_cannot_be_read_is_left_out_and_named_in_the_log(begin, record, payload, expected_warnings):
+    room = begin()
+    record.readings["1.2.5"] = payload
+    room.open()
+    assert room.review.room.layout == MPR
+    assert room.review.session.volume is not None
+    assert expected_warnings
+
+
+def test_that_a_record_that_cannot_be_read_is_told_and_the_study_opens(begin, record, monkeypatch):
+    def fail(_uid):
+        message = "How the study was looked at could not be read: the disk is gone."
+        raise UserError(message)
+
+    monkeypatch.setattr(record, "reading", fail)
+    room = begin().open()
+    assert [n.title for n in room.review.session.notices] == [
+        "How the study was looked at could not be read: the disk is gone."
+    ]
+    assert room.review.session.volume is not None
+
+
+def test_that_a_window_by_a_table_is_left_to_the_header():
+    assert KeptWindow.of(VoiLut(0, b"\0\1\0\2", 16).window) is None
+    assert KeptWindow.of(Window(10, 5)).window() == Window(10, 5)
+
+
+def test_that_a_view_without_window_keeps_the_one_it_has(open_review):
+    view = open_review.session.view
+    kept = KeptView(position_lps=(1.0, 2.0, 3.0))
+    assert kept.on(view) == replace(view, position_lps=(1.0, 2.0, 3.0))
+
+
+def test_that_a_state_of_a_later_field_is_still_read():
+    assert ReadingState.model_validate_json('{"colour": "blue"}') == ReadingState()
