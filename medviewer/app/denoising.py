@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from medviewer.domain.slab import Slab
     from medviewer.domain.volume import Volume
 
-NOT_HERE = "not processed at this time"
-"""Of another time of the series than that for which noise was taken out."""
+NOT_HERE = "not processed"
+"""Of another time of the series than that for which noise was taken out, and where another filter took its place."""
 
 
 def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:

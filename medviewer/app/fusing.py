@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
+    from medviewer.domain.color_maps import ColorMap
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.study import Series, Study
@@ -128,9 +129,13 @@ def toggle_window_on_fused(review: Review) -> None:
     review.session.set_view(replace(view, window_on_fused=not view.window_on_fused))
 
 
-def set_fused_window(review: Review, window: Window) -> None:
-    """Show the second volume with another window."""
+def change_fused(review: Review, window: Window | None = None, color_map: ColorMap | None = None) -> None:
+    """Show the second volume with another window, or in other colours."""
     session, layer = review.session, fused_layer(review.session)
     if layer is not None and isinstance(layer.content, FusedVolume):
-        changed = replace(layer, content=replace(layer.content, window=window))
+        content = layer.content
+        colors = color_map or content.color_map
+        red, green, blue = (int(part) for part in colors.table[SWATCH])
+        shown = replace(content, window=window or content.window, color_map=colors)
+        changed = replace(layer, content=shown, color=(red, green, blue))
         session.over.set_layers(tuple(changed if one.id == layer.id else one for one in session.over.layers))

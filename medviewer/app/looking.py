@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.app.fusing import change_fused, fused_layer
 from medviewer.app.measuring import start_measurement
 from medviewer.app.resolve import slice_frame
 from medviewer.domain.errors import UserError
+from medviewer.domain.fusion import FusedVolume
 from medviewer.domain.measurement import MeasurementKind
 from medviewer.domain.region_pixels import region_pixels
 from medviewer.domain.voi import VoiFunction, Window
@@ -29,8 +31,18 @@ NO_WIDTH = "The width of a window must be larger than 0."
 
 
 def set_color_map(review: Review, color_map: ColorMap) -> None:
-    """Show the greys of slices in these colours."""
-    _set_look(review, replace(review.session.view.look, color_map=color_map))
+    """Show the greys of slices in these colours, or those of the second volume where it is acted on."""
+    if review.session.view.window_on_fused and fused_layer(review.session) is not None:
+        change_fused(review, color_map=color_map)
+    else:
+        _set_look(review, replace(review.session.view.look, color_map=color_map))
+
+
+def shown_color_map(session: ReviewSession) -> ColorMap:
+    """The colours that `set_color_map` would change."""
+    layer = fused_layer(session) if session.view.window_on_fused else None
+    fused = None if layer is None else layer.content
+    return fused.color_map if isinstance(fused, FusedVolume) else session.view.look.color_map
 
 
 def set_interpolation(review: Review, interpolation: Interpolation) -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from medviewer.domain.lesions import Lesion
     from medviewer.domain.vectors import Vec3
 
-TOPICS = frozenset({Topic.STUDIES, Topic.VOLUME, Topic.FINDINGS, Topic.MEASUREMENTS, Topic.LAYOUT, Topic.VIEW})
+TOPICS = frozenset(
+    {Topic.STUDIES, Topic.VOLUME, Topic.FINDINGS, Topic.MEASUREMENTS, Topic.SEGMENTS, Topic.LAYOUT, Topic.VIEW}
+)
 """What changes the follow-up; with the view, the links between series."""
 
 

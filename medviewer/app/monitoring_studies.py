@@ -10,7 +10,7 @@ from medviewer.domain.decision import Verdict, shown_box
 from medviewer.domain.follow_up import FollowUp, follow_up
 from medviewer.domain.ground import Ground
 from medviewer.domain.lesion_pairs import PairAnswer, answer_of
-from medviewer.domain.lesions import Lesion, TimePoint, lesion_of_finding, lesion_of_measurement
+from medviewer.domain.lesions import Lesion, TimePoint, lesion_of_finding, lesion_of_measurement, with_volume_of
 from medviewer.domain.link import Move
 from medviewer.domain.measured_list import names_of
 from medviewer.domain.record import EntryKind, in_force
@@ -62,8 +62,14 @@ def _lesions(review: Review, study: Study) -> tuple[Lesion, ...]:
         lesion_of_measurement(one, study.uid, name, Ground(is_scale_known=one.place.is_placed))
         for name, one in zip(names_of(kept), kept, strict=True)
     ]
-    drawn = [one for one in measured if one is not None]
+    drawn = [_with_volume(review, one) for one in measured if one is not None]
     return (*drawn, *_accepted(review, study, drawn))
+
+
+def _with_volume(review: Review, lesion: Lesion) -> Lesion:
+    """With the volume of the segment that it lies in, where one was drawn."""
+    segments = review.room.segments.on_study(lesion.study_uid)
+    return with_volume_of(lesion, [one.mask for one in segments if one.head.series_id == lesion.series_id])
 
 
 def _accepted(review: Review, study: Study, drawn: Sequence[Lesion]) -> tuple[Lesion, ...]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 MODIFY_HINT = "Modify: drag a handle, Esc to leave"
 TURN_HINT = "Turn planes: drag around the crosshair, Esc to leave"
+REGION_HINT = "Window from a region: drag a rectangle, Esc to leave"
 
 
 def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
@@ -84,7 +85,7 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         pixels=shown_pixels(session, name, plane.number, None if slices.is_oblique else slab),
         active=view.active == name.value,
         modality=current.series.modality,
-        hint=MODIFY_HINT if view.modifying else TURN_HINT if is_turning(session) else "",
+        hint=_hint(session),
         overlays=with_segments(session, plane, overlays),
         maps=drawn_maps(session.over.layers) if view.overlays_visible else (),
         fusions=drawn_fusions(session.over.layers) if view.overlays_visible else (),
@@ -105,6 +106,15 @@ def _measurements(session: ReviewSession, slices: ShownSlices, plane: SlicePlane
     reach = reach_mm(slices, plane.number)
     shown = [one for one in here if is_on(one, plane, reach, current.time)]
     return tuple(drawn_measurement(one, values_on(session, one), selected=one.id == kept.selected) for one in shown)
+
+
+def _hint(session: ReviewSession) -> str:
+    """What a drag does now, where that is not the usual."""
+    if session.view.modifying:
+        return MODIFY_HINT
+    if is_turning(session):
+        return TURN_HINT
+    return REGION_HINT if session.room.tool is HandTool.WINDOW_REGION else ""
 
 
 def is_turning(session: ReviewSession) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medviewer.app.fusing import fused_layer, set_fused_window
+from medviewer.app.fusing import change_fused, fused_layer
 from medviewer.app.linking import follow
 from medviewer.app.opening import start_window
 from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of
@@ -111,7 +111,7 @@ def drag_window(review: Review, dx: float, dy: float, speed: float = 1.0) -> Non
     layer = fused_layer(session) if session.view.window_on_fused else None
     if layer is not None and isinstance(layer.content, FusedVolume):
         fused = layer.content
-        set_fused_window(review, _dragged(review, fused.window, fused.volume, (dx * speed, dy * speed)))
+        change_fused(review, _dragged(review, fused.window, fused.volume, (dx * speed, dy * speed)))
     elif session.volume is not None and not session.volume.is_color:
         changed = _dragged(review, session.view.window, session.volume, (dx * speed, dy * speed))
         session.set_view(replace(session.view, window=changed))

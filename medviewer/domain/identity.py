@@ -25,12 +25,6 @@ def patient_key(patient: Patient, study_uid: str = "") -> PatientKey:
     return (*parts, "" if any(parts) else study_uid)
 
 
-def is_same_patient(one: Patient, other: Patient) -> bool:
-    """Whether two headers name one patient beyond doubt: ID, name, birth date and sex are there and agree."""
-    is_known = all((one.id.strip(), one.birth_date.strip(), one.sex.strip()))
-    return is_known and patient_key(one) == patient_key(other) and _plain(one.sex) == _plain(other.sex)
-
-
 def identity_warnings(studies: Iterable[Study]) -> tuple[str, ...]:
     """Sentences on patient IDs and study UIDs that more than one patient uses; for all studies that are open."""
     by_id: dict[str, dict[PatientKey, Patient]] = defaultdict(dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,17 +17,20 @@ from medviewer.domain.shapes import outlines
 from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
     from medviewer.domain.finding import Finding
+    from medviewer.domain.mask import Mask
     from medviewer.domain.regions import Box
     from medviewer.domain.vectors import Vec3
 
 LESION_KINDS = REGION_KINDS | {MeasurementKind.LENGTH, MeasurementKind.BIDIRECTIONAL}
 """What measures a lesion."""
 MEASURED_VOLUME = "measured"
+SEGMENT_VOLUME = "segment"
 SPHERE_VOLUME = "sphere of the longest diameter"
 NO_MM = NotMeasurable("The picture has pixels only, no millimetres.")
 NO_SIZE = NotMeasurable("The model gave no diameter.")
@@ -162,6 +165,15 @@ def _extents(points: NDArray[np.float64]) -> tuple[float, float]:
     along = (points[b] - points[a]) / longest
     across = points @ np.array([-along[1], along[0]])
     return longest, float(across.max() - across.min())
+
+
+def with_volume_of(lesion: Lesion, masks: Iterable[Mask]) -> Lesion:
+    """The lesion with the volume of the first mask of its series that it lies in; as it is where there is none."""
+    for mask in masks:
+        index = mask.geometry.nearest_index(lesion.place_lps)
+        if index is not None and mask.volume_ml is not None and mask.slice_at(index[0])[index[1:]]:
+            return replace(lesion, volume_ml=mask.volume_ml, volume_source=SEGMENT_VOLUME)
+    return lesion
 
 
 def lesion_of_finding(finding: Finding, box: Box, study_uid: str, frame_uid: str) -> Lesion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,23 +119,32 @@ def _non_local(source: NDArray[Any], token: CancelToken, progress: ProgressRepor
 
 
 def noise_of(source: NDArray[Any]) -> float:
-    """Standard deviation of the noise in the middle slice, by what no smooth picture leaves after the kernel.
+    """Standard deviation of the noise in the middle slice: the larger of two estimates, in its brighter part.
 
-    After Immerkaer, Fast noise variance estimation, CVIU 64 (1996) 300-302, but with the median of the absolute
-    values in place of their mean, and in the brighter part alone, so that edges and the air around a patient count
-    for little.
+    One is what no smooth picture leaves after a kernel (Immerkaer, Fast noise variance estimation, CVIU 64 (1996)
+    300-302). It is too small where the noise of neighbouring pixels is alike, as in reconstructed images; the other
+    is the difference to the next slice. The median of absolute values stands for their mean in both, so that edges
+    and what changes from slice to slice count for little.
     """
     rows, columns = source.shape[1:]
     if min(rows, columns) < 3:
         return 0.0
-    middle = source[len(source) // 2].astype(np.float64)
+    number = len(source) // 2
+    middle = source[number].astype(np.float64)
     left = np.zeros((rows - 2, columns - 2))
     for row, weights in enumerate(NOISE_KERNEL):
         for column, weight in enumerate(weights):
             left += weight * middle[row : row + rows - 2, column : column + columns - 2]
-    bright = middle[1:-1, 1:-1] >= middle.mean()
-    rest = np.abs(left[bright & (left != 0)])
-    return 1.4826 * float(np.median(rest)) / NOISE_GAIN if rest.size else 0.0
+    bright = middle >= middle.mean()
+    within = _spread(left, bright[1:-1, 1:-1]) / NOISE_GAIN
+    across = _spread(middle - source[number - 1], bright) / math.sqrt(2.0) if number > 0 else 0.0
+    return max(within, across)
+
+
+def _spread(values: NDArray[np.float64], where: NDArray[np.bool_]) -> float:
+    """Standard deviation about zero of what is normally distributed, by the median; zeros do not count."""
+    rest = np.abs(values[where & (values != 0)])
+    return 1.4826 * float(np.median(rest)) if rest.size else 0.0
 
 
 def _means(part: Floats, noise: float, token: CancelToken) -> Floats:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from medviewer.domain.frames import CornerText, DrawnHeatmap
     from medviewer.domain.voi import Window
 
+GAP = "  "
+"""Between the parts of a line in a corner."""
 CORNER_SHARE = 0.42
 """Widest share of the viewport that a corner's text may take; the middle belongs to letters and scale bar."""
 SCALE_SHARE = 0.22
@@ -67,6 +69,7 @@ def _draw_corner(sheet: Sheet, lines: tuple[str, ...], *, right: bool, bottom: b
     width, height = sheet.size
     margin, step = sheet.px(MARGIN_PX), sheet.line_height
     room = max(int((height / 2 - margin - step) // step), 1)
+    lines = tuple(part for line in lines for part in _wrapped(sheet, line, width * CORNER_SHARE - margin))
     shown = lines[-room:] if bottom else lines[:room]
     y = height - margin - step * len(shown) if bottom else margin
     for number, line in enumerate(shown):
@@ -74,6 +77,21 @@ def _draw_corner(sheet: Sheet, lines: tuple[str, ...], *, right: bool, bottom: b
             image = sheet.fitted(line, width * CORNER_SHARE - margin, SECONDARY_PX)
             x = width - margin - image.shape[1] if right else margin
             sheet.put(image, x, y + step * number)
+
+
+def _wrapped(sheet: Sheet, line: str, room_px: float) -> list[str]:
+    """A line whose parts stand below each other where they do not fit side by side: no number is cut."""
+    parts = line.split(GAP)
+    if len(parts) == 1 or sheet.painted(line, SECONDARY_PX).shape[1] <= room_px:
+        return [line]
+    kept = [parts[0]]
+    for part in parts[1:]:
+        joined = f"{kept[-1]}{GAP}{part}"
+        if sheet.painted(joined, SECONDARY_PX).shape[1] <= room_px:
+            kept[-1] = joined
+        else:
+            kept.append(part)
+    return kept
 
 
 def draw_hint(sheet: Sheet, text: str) -> None:

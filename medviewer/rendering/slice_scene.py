@@ -256,8 +256,12 @@ def _fill(sheet: Sheet, view: SliceView, frame: SliceFrame) -> None:
 
 
 def _bars(frame: SliceFrame) -> tuple[ColorBar, ...]:
-    """The bar of the image where its greys are shown in colours."""
+    """The bars of second volumes, and that of the image where its greys are shown in colours."""
+    over = [drawn.fused for drawn in frame.fusions]
+    bars = tuple(
+        window_bar(one.window, one.color_map, (one.unit, one.said(1.0)), title=one.name) for one in reversed(over)
+    )
     if frame.look.color_map.is_grey or frame.volume.is_color:
-        return ()
+        return bars
     scale = (frame.volume.unit, 1.0) if frame.suv_factor is None else ("SUVbw", frame.suv_factor)
-    return (window_bar(frame.window, frame.look.color_map, scale, inverted=frame.inverted),)
+    return (*bars, window_bar(frame.window, frame.look.color_map, scale, inverted=frame.inverted))

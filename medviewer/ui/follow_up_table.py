@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from typing_extensions import override
 
 from medviewer.domain.follow_up import FollowUp, cell_text, overall_of, response_text, step_text, steps_of, volume_text
 from medviewer.domain.growth import days_text
@@ -41,6 +42,7 @@ class FollowUpTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.cellClicked.connect(self._choose)
         self.cellActivated.connect(self._choose)
@@ -74,7 +76,6 @@ class FollowUpTable(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(self.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
-        self.resizeRowsToContents()
 
     def _texts(self, number: int, track: Track) -> list[str]:
         overall = overall_of(self._found, track)
@@ -106,6 +107,14 @@ class FollowUpTable(QTableWidget):
             item.setToolTip(text)
             item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, column, item)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            for number in range(len(self._found.tracks)):
+                self._mark(number, number)
+            self._mark(len(self._found.tracks), SUM_NUMBER)  # there is no such row while there are no lesions
+        super().changeEvent(event)
 
     def lesions_selected(self) -> list[int]:
         """Numbers of the lesions whose rows are selected."""

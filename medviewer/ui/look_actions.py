@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.denoising import denoise
 from medviewer.app.drawing import choose_tool
-from medviewer.app.looking import set_color_map, set_curve, set_interpolation
+from medviewer.app.fusing import fused_layer, toggle_window_on_fused
+from medviewer.app.looking import set_color_map, set_curve, set_interpolation, shown_color_map
 from medviewer.app.slices import can_be_thick
 from medviewer.domain.color_maps import COLOR_MAPS
 from medviewer.domain.look import DenoiseKind, Interpolation
@@ -51,7 +52,7 @@ def _color(shown: ColorMap) -> ActionSpec:
         lambda review, _window: set_color_map(review, shown),
         menu=MENU,
         enabled=is_grey,
-        checked=lambda session: session.view.look.color_map == shown,
+        checked=lambda session: shown_color_map(session) == shown,
     )
 
 
@@ -106,6 +107,14 @@ LOOK = (
         checked=lambda session: session.room.tool is HandTool.WINDOW_REGION,
     ),
     ActionSpec("window_numbers", "By numbers…", lambda _r, w: w.look.ask_window(), ("Shift+W",), MENU, enabled=is_grey),
+    ActionSpec(
+        "window_on_fused",
+        "Window and colours of the series laid over",
+        lambda r, _w: toggle_window_on_fused(r),
+        menu=MENU,
+        enabled=lambda session: fused_layer(session) is not None,
+        checked=lambda session: session.view.window_on_fused,
+    ),
     *(_curve(function, text) for function, text in CURVES.items()),
     *(_color(shown) for shown in COLOR_MAPS),
     *(_interpolation(kind, text) for kind, text in INTERPOLATIONS.items()),

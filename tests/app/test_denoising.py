@@ -12,6 +12,7 @@ from medviewer.app.analysing import run_model
 from medviewer.app.denoising import NOT_HERE, denoise, processed_volume
 from medviewer.app.key_frame import key_frame
 from medviewer.app.looking import window_from_region
+from medviewer.app.marking import marked_images, toggle_mark
 from medviewer.app.resolve import slice_frame, volume_frame
 from medviewer.app.slice_text import hover_text
 from medviewer.domain.display import Window
@@ -228,3 +229,11 @@ def test_that_nothing_can_be_denoised_before_there_is_a_series(main_thread):
     with pytest.raises(UserError, match="No series is open"):
         denoise(empty, MEDIAN)
     empty.jobs.close()
+
+
+def test_that_a_key_image_of_processed_values_says_so_too(processed):
+    toggle_mark(processed)
+    frames = []
+    marked_images(processed.session, lambda frame: frames.append(frame) or np.zeros((8, 8, 3), np.uint8))
+    assert [frame.text.top_right[0] for frame in frames] == ["processed: median 3x3x3"]
+    assert frames[0].drawn is processed.session.desk.processed.volume

@@ -9,10 +9,12 @@ import pytest
 from samples import sample_series, sample_study
 
 from medviewer.app import viewing
-from medviewer.app.fusing import fuse, fused_layer, lay_over, toggle_window_on_fused
+from medviewer.app.fusing import change_fused, fuse, fused_layer, lay_over, toggle_window_on_fused
 from medviewer.app.layer_switches import remove_object, set_layer_opacity, set_layer_visible
+from medviewer.app.looking import set_color_map, shown_color_map
 from medviewer.app.resolve import slice_frame
 from medviewer.app.slice_text import hover_text
+from medviewer.domain.color_maps import HOT_IRON, INFERNO, PET_20_STEP
 from medviewer.domain.errors import UserError
 from medviewer.domain.fusion import moved_volume
 from medviewer.domain.geometry import Geometry
@@ -132,6 +134,22 @@ def test_that_a_drag_changes_the_window_of_the_second_volume_when_asked(placed):
     toggle_window_on_fused(placed)
     viewing.drag_window(placed, 40.0, 0.0)
     assert placed.session.view.window.width > images.width
+
+
+def test_that_colours_are_chosen_for_the_second_volume_when_asked(placed):
+    set_color_map(placed, INFERNO)
+    lay_over(placed, PET, pet())
+    assert shown_color_map(placed.session) == INFERNO
+    toggle_window_on_fused(placed)
+    assert shown_color_map(placed.session) == HOT_IRON
+    set_color_map(placed, PET_20_STEP)
+    assert frame(placed).fusions[0].fused.color_map == PET_20_STEP
+    assert placed.session.view.look.color_map == INFERNO
+    remove_object(placed, fused_layer(placed.session).source)
+    set_color_map(placed, HOT_IRON)
+    assert placed.session.view.look.color_map == HOT_IRON
+    change_fused(placed, Window(1.0, 1.0))
+    assert placed.session.over.layers == ()
 
 
 def test_that_statistics_and_values_stay_those_of_the_images(placed):

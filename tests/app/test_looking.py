@@ -25,6 +25,7 @@ from medviewer.domain.loaded import Loaded
 from medviewer.domain.look import Interpolation, Look
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.tool import HandTool
 from medviewer.domain.vectors import vec3
 from medviewer.domain.voi import HeaderVoi, VoiFunction, VoiLut
 from medviewer.domain.volume import Volume
@@ -175,6 +176,12 @@ def test_that_ct_presets_leave_the_inversion_as_it_is(open_review):
 def test_that_there_are_no_presets_without_a_scale_and_none_without_a_series(review):
     assert viewing.presets_of(review.session) == ()
     assert presets_for("MR") == presets_for("CR") == presets_for("PT") == presets_for("PT", 0.0) == ()
+
+
+def test_that_what_a_drag_does_is_said_while_it_takes_a_region(open_review):
+    assert slice_frame(open_review.session, A).hint == ""
+    open_review.room.set_tool(HandTool.WINDOW_REGION)
+    assert "drag a rectangle" in slice_frame(open_review.session, A).hint
 
 
 def test_that_the_glass_is_on_while_it_is_asked_for(review):

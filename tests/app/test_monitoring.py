@@ -40,6 +40,8 @@ from medviewer.domain.layout import grid_of
 from medviewer.domain.lesion_pairs import Answer, CellState, PairAnswer
 from medviewer.domain.link import Move
 from medviewer.domain.loaded import Loaded
+from medviewer.domain.mask import empty_mask
+from medviewer.domain.mask_segment import Segment, SegmentHead
 from medviewer.domain.measurement import MeasurementKind as K
 from medviewer.domain.planes import PlaneName, slice_number, slice_plane
 from medviewer.domain.record import Entry, EntryKind
@@ -394,3 +396,15 @@ def test_that_the_table_is_written_whole(room, tmp_path):
         rows = list(csv.DictReader(file))
     assert (rows[0]["lesion"], rows[0]["date"], rows[0]["longest_mm"]) == ("Läsion", "2025-01-01", "10.0")
     assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_that_a_segment_drawn_around_a_lesion_gives_its_volume(room):
+    made = room(NOW, THEN)
+    made.show(NOW, THEN)
+    made.measure(NOW, (8, 14, 16))
+    mask = empty_mask(NOW.series[0].geometry).with_block((7, 13, 15), np.ones((3, 3, 3), np.uint8))
+    head = SegmentHead("1", "Segment 1", (255, 0, 0), "now")
+    made.review.room.segments.put(NOW.uid, Segment(head, mask))
+    made.review.room.segments.put(NOW.uid, Segment(replace(head, id="2", series_id="other"), mask))
+    (track,) = followed(made.review).tracks
+    assert track.last.volume_ml == pytest.approx(27 * NOW.series[0].geometry.voxel_volume_ml)

@@ -19,7 +19,9 @@ from medviewer.domain.lesions import (
     lesion_of_finding,
     lesion_of_measurement,
     organ_of,
+    with_volume_of,
 )
+from medviewer.domain.mask import empty_mask
 from medviewer.domain.measured import NotMeasurable
 from medviewer.domain.measurement import MeasurementKind as K
 from medviewer.domain.pixel_scale import PixelScale
@@ -73,7 +75,9 @@ def test_that_a_picture_without_millimetres_gives_none():
     assert unread.longest_mm == NotMeasurable("The series has not been read.")
     assert unread.volume_now_ml is None
     assert unread.volume_words == ""
-    scaled = lesion(K.ELLIPSE, [(0, 0), (10, 5)], picture_place(), Ground(scale=PixelScale(0.5, 0.5, False, "Pixel Spacing")))
+    scaled = lesion(
+        K.ELLIPSE, [(0, 0), (10, 5)], picture_place(), Ground(scale=PixelScale(0.5, 0.5, False, "Pixel Spacing"))
+    )
     assert scaled.longest_mm == pytest.approx(5.0, abs=0.01)
     assert scaled.shortest_mm == pytest.approx(2.5, abs=0.01)
 
@@ -126,3 +130,16 @@ def test_that_a_measured_volume_is_taken_in_millilitres(value, unit, expected):
     finding = replace(sample_finding(), measurements=(Measure("volume", value, unit),))
     found = lesion_of_finding(finding, Box((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)), "1", "")
     assert found.volume_ml == expected
+
+
+def test_that_a_lesion_within_a_segment_has_its_volume():
+    grid = oblique_geometry()
+    inside = replace(lesion(K.LENGTH, in_mm((0, 0), (10, 0))), place_lps=tuple(grid.to_lps((3, 4, 5))))
+    block = np.ones((2, 3, 4), np.uint8)
+    mask = empty_mask(grid).with_block((2, 3, 4), block)
+    found = with_volume_of(inside, [empty_mask(grid), mask])
+    assert found.volume_now_ml == pytest.approx(24 * 3.0 * 0.9 * 0.7 / 1000.0)
+    assert found.volume_words == "segment"
+    outside = replace(inside, place_lps=(999.0, 0.0, 0.0))
+    assert with_volume_of(outside, [mask]) is outside
+    assert with_volume_of(inside, [replace(mask, is_placed=False)]) is inside

@@ -76,8 +76,17 @@ def test_that_non_local_means_are_those_of_the_formula():
 
 def test_that_the_noise_is_estimated_within_a_tenth():
     assert noise_of(noisy(np.float32, (3, 128, 128)).array) == pytest.approx(20, rel=0.1)
+    assert noise_of(noisy(np.float32, (1, 128, 128)).array) == pytest.approx(20, rel=0.1)
     assert noise_of(np.zeros((3, 20, 20), np.int16)) == 0
     assert noise_of(np.zeros((3, 2, 20), np.int16)) == 0
+
+
+def test_that_noise_that_neighbouring_pixels_share_is_estimated_from_the_next_slice():
+    values = np.random.default_rng(3).normal(0, 20, (6, 128, 128))
+    shared = (values + np.roll(values, 1, axis=2) + np.roll(values, 1, axis=1)).astype(np.float32)
+    assert noise_of(shared) == pytest.approx(20 * 3**0.5, rel=0.1)
+    volume = Volume(plain_geometry(shared.shape), shared)
+    assert run(volume, DenoiseKind.NON_LOCAL).array.std() < shared.std() / 2
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,8 +14,10 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.job import Cancelled, CancelToken
 from medviewer.domain.volume import Volume
+from medviewer.io.load import load_series
 from medviewer.io.phantom.chest import LOWEST_Z_MM, _painted
 from medviewer.io.phantom.parameters import chest_parameters
+from medviewer.io.scan import scan
 from medviewer.processing.body import subject
 from medviewer.processing.registration import register
 
@@ -168,3 +170,19 @@ def test_that_a_volume_in_which_no_body_is_found_is_taken_whole():
     values[10:14, 10:14, 8] = 700
     body = subject(Volume(Geometry(affine(UPRIGHT, (4.0, 4.0, 4.0)), values.shape), values, "HU"), CancelToken())
     assert bool((sitk.GetArrayViewFromImage(body.body) == 1).all())
+
+
+def test_that_a_real_chest_is_found_again_on_another_grid(project_root):
+    folder = project_root.parent / "shared" / "data" / "ct_chest_cptac"
+    if not folder.is_dir():
+        pytest.skip("the real chest CT is not there")
+    result = scan(folder, CancelToken(), quiet)
+    series = next(one for study in result.studies for one in study.series if one.opens)
+    real = load_series(series, CancelToken(), quiet).volume
+    geometry = real.geometry
+    coarse = geometry.resampled((4.0, 1.1, 1.1))
+    found = register(real, moved(real, Geometry(coarse.affine, coarse.shape)), CancelToken(), quiet)
+    middle = np.array(geometry.center_lps)
+    points = [tuple(middle + off) for off in np.vstack([np.eye(3) * 80.0, np.eye(3) * -80.0])]
+    off = [np.subtract(found.move.moved(point), true_move(real).TransformPoint(point)) for point in points]
+    assert float(np.sqrt((np.array(off) ** 2).sum(axis=1).mean())) < 1.0

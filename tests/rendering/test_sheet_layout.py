@@ -151,3 +151,18 @@ def test_that_the_hull_of_a_cube_seen_at_an_angle_has_six_corners():
     hull = convex_hull(np.concatenate([flat, flat.mean(axis=0)[None]]))
     assert len(hull) == 6
     assert {tuple(np.round(p, 6)) for p in hull} <= {tuple(np.round(p, 6)) for p in flat}
+
+
+def test_that_numbers_that_do_not_fit_side_by_side_stand_below_each_other_in_full():
+    painted = []
+
+    def keep(text, height, color):
+        painted.append(text)
+        return blocks(text, height, color)
+
+    narrow = Sheet((300, 300), 1.0, LineStore(keep))
+    draw_corners(narrow, CornerText(bottom_left=("im 142/999  z -1123.0 mm", "W 1500  L -600")))
+    assert {"im 142/999", "z -1123.0 mm", "W 1500  L -600"} <= set(painted)
+    assert not any("…" in text for text in painted)
+    ys = [rect.y for rect in rects(narrow)]
+    assert len(set(ys)) == 3

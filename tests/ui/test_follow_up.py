@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from ui.fakes import CENTERS
 
+from medviewer.app.appearance import choose_theme
 from medviewer.app.measuring import add_measurement
 from medviewer.app.scanning import open_path
 from medviewer.domain.follow_up import FollowUp, follow_up
@@ -28,6 +29,7 @@ from medviewer.ui.follow_up_answers import answers_for
 from medviewer.ui.follow_up_marks import ON_DARK, ON_LIGHT, SHAPES, SUM_NUMBER, color_of, draw_mark
 from medviewer.ui.follow_up_plot import EMPTY, FollowUpPlot, lines_of, step_mm
 from medviewer.ui.follow_up_window import NOTHING, ONE_STUDY, FollowUpWindow
+from medviewer.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from ui.conftest import Bench
@@ -290,3 +292,21 @@ def test_that_no_two_of_the_first_dozens_look_alike_and_each_can_be_seen() -> No
         draw_mark(painter, QPointF(8, 8), number)
         painter.end()
         assert image.pixelColor(8, 8) == color_of(number)
+
+
+def test_that_marks_take_the_colours_of_another_theme(compared: Bench, qapp: QApplication) -> None:
+    measure(compared, "p1", CENTERS[0], 12.0, "old one")
+    table = opened(compared).table
+
+    def shown() -> list[QColor]:
+        items = [table.item(row, 0) for row in range(2)]
+        return [item.icon().pixmap(14, 14).toImage().pixelColor(7, 7) for item in items if item is not None]
+
+    before = shown()
+    choose_theme(compared.review, "light")
+    compared.settle()
+    after = shown()
+    choose_theme(compared.review, "dark")
+    compared.settle()
+    assert before == shown() == [QColor(ON_DARK[0]), QColor(DARK.text)]
+    assert after == [QColor(ON_LIGHT[0]), QColor(LIGHT.text)]

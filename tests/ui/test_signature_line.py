@@ -9,7 +9,6 @@ from ui.clipping import cut_off
 
 from medviewer.app import deciding, viewing
 from medviewer.app.reporting import current_report, sign
-from medviewer.domain.decision import ReviewState
 from medviewer.ui.theme import DARK
 
 if TYPE_CHECKING:
