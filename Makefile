@@ -11,7 +11,7 @@ DEPS := packaging/linux/system-deps.sh
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1920x1200x24"
 TEST_ENV := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONHASHSEED=0
 
-.PHONY: help setup demo run test coverage fuzz lint format lock bench clean
+.PHONY: help setup demo run test pictures coverage fuzz lint format lock bench clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,13 @@ run: setup ## Opens the empty window
 test: setup ## The whole test suite, the window's tests on a virtual screen
 	$(DEPS) --tests
 	$(TEST_ENV) $(XVFB) $(BIN)/python -m pytest $(ARGS)
+
+pictures: setup ## The pictures of the layouts in resources/docs, from this very build and its demo study
+	$(DEPS) --tests
+	export MEDVIEWER_HOME=$$(mktemp -d) && env -u DISPLAY $(BIN)/medviewer demo --out $$MEDVIEWER_HOME/out && \
+	for layout in mpr 1x1 1x2 2x3 3x3; do \
+	  $(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --layout $$layout \
+	    --screenshot resources/docs/layout-$$layout.png || exit 1; done
 
 fuzz: setup ## Damaged files and frames, for a quarter of an hour instead of seconds
 	MEDVIEWER_FUZZ=20 $(BIN)/python -m pytest tests/fuzz

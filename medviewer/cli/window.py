@@ -14,7 +14,7 @@ from medviewer.cli.home import home_fault, require_home
 from medviewer.domain.errors import UserError
 
 DEMO_MODEL = "lung-nodule-candidates"
-LAYOUTS = ("2x2", "axial", "coronal", "sagittal", "3d")
+LAYOUTS = ("2x2", "axial", "coronal", "sagittal", "3d", "mpr", "1x1", "1x2", "2x3", "3x3")
 
 
 def open_window(  # noqa: PLR0913, PLR0917 - one for each option of the command line

@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from medviewer.app.analysing import run_model
-from medviewer.app.arranging import set_layout
+from medviewer.app.arranging import put_series, set_layout
 from medviewer.app.choosing import go_to_study
 from medviewer.app.display_checks import reminder
 from medviewer.app.opening import DEMO_STUDY
 from medviewer.app.scanning import open_path
 from medviewer.app.shared import Notice
 from medviewer.app.viewing import step_finding
-from medviewer.domain.layout import MPR, ViewName
+from medviewer.domain.layout import LAYOUTS, MPR, ViewName
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.hints import show_hints
 from medviewer.ui.single_instance import Doorbell, Errands
@@ -51,13 +51,35 @@ def model_steps(review: Review, model: str | None) -> list[Step]:
 
 
 def lay_out(review: Review, layout: str) -> None:
-    """Show one view alone, where a hanging protocol has none of it that of MPR; `2x2` leaves all as it is."""
+    """Show viewports as they are named on the command line; `2x2` leaves all as it is hung.
+
+    One view alone is that of MPR where a hanging protocol has none of it. A grid shows the series of the study on
+    screen one after the other, as far as there are some.
+    """
+    named = {one.name.replace(" ", "").replace("×", "x"): one for one in LAYOUTS} | {"mpr": MPR}
     if layout == "2x2":
+        return
+    if layout in named:
+        set_layout(review, named[layout])
+        _fill(review)
         return
     alone = ViewName(layout)
     if alone not in review.room.views_of(review.session):
         set_layout(review, MPR)
     review.session.set_view(replace(review.session.view, maximised=alone, active=alone))
+
+
+def _fill(review: Review) -> None:
+    """Put the other series of the study into the viewports that are empty."""
+    room, current = review.room, review.session.current
+    if current is None:
+        return
+    shown = {one.current.series.id for one in room.sessions.values() if one.current is not None}
+    others = iter(series for series in current.study.series if series.opens and series.id not in shown)
+    for session in [one for one in room.sessions.values() if one.current is None]:
+        series = next(others, None)
+        if series is not None:
+            put_series(review, session, current.study, series)
 
 
 class Welcome(QObject):

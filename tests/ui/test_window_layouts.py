@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from medviewer.domain.layout import Cell, ViewName
+from medviewer.domain.layout import MPR, Cell, ViewName, grid_of
 from medviewer.domain.planes import PlaneName
 from medviewer.rendering.offscreen import pixels
+from medviewer.ui.asked_for import lay_out
 from medviewer.ui.series_drag import series_mime
 
 if TYPE_CHECKING:
@@ -144,3 +145,29 @@ def test_that_a_turned_image_is_the_image_turned(bench: Bench) -> None:
         under = view.lps_under(QPointF(place))
         assert under is not None
         assert np.linalg.norm(np.array(under) - spot) < 1.0 / (view.scene.view.px_per_mm * 0.5)  # type: ignore[union-attr]  # there is a frame
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("1x1", ["first"]), ("1x2", ["first", "second"]), ("2x3", ["first", "second"])]
+)
+def test_that_a_layout_named_at_the_start_shows_the_series_of_the_study(
+    bench: Bench, name: str, shown: list[str]
+) -> None:
+    first = bench.session.current
+    assert first is not None
+    lay_out(bench.review, name)
+    bench.settle()
+    rows, columns = (int(part) for part in name.split("x"))
+    assert bench.review.room.layout == grid_of(rows, columns)
+    series = [one.current.series.id for one in bench.review.room.sessions.values() if one.current is not None]
+    assert series == [first.series.id, "1.2.99"][: len(shown)]
+
+
+def test_that_mpr_and_one_view_alone_can_be_named_at_the_start(bench: Bench) -> None:
+    bench.key(Qt.Key.Key_2, CTRL)
+    lay_out(bench.review, "mpr")
+    assert bench.review.room.layout == MPR
+    bench.key(Qt.Key.Key_2, CTRL)
+    lay_out(bench.review, "coronal")
+    bench.settle()
+    assert [cell.view for cell in visible(bench)] == [ViewName.CORONAL]

@@ -168,8 +168,8 @@ def test_that_the_slider_of_a_film_shows_and_moves_its_frames(film: Bench) -> No
 
 def test_that_a_film_plays_at_its_rate_and_starts_over(film: Bench) -> None:
     film.key(Qt.Key.Key_C)
+    film.qtbot.waitUntil(film.window.grid.reel.timer.isActive)
     film.settle()
-    assert film.window.grid.reel.timer.isActive()
     assert film.window.grid.reel.play.accessibleName() == "Pause"
     seen = []
     for _ in range(6):
@@ -245,8 +245,7 @@ def _open_another(bench: Bench) -> None:
 )
 def test_that_no_timer_runs_on_after_a_film_is_left(film: Bench, leave: Callable[[Bench], object]) -> None:
     film.key(Qt.Key.Key_C)
-    film.settle()
-    assert film.window.grid.reel.timer.isActive()
+    film.qtbot.waitUntil(film.window.grid.reel.timer.isActive)
     leave(film)
     assert not film.window.grid.reel.timer.isActive()
 
