@@ -38,6 +38,7 @@ from medviewer.domain.vectors import vec3
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
     from medviewer.app.session import ReviewSession, Room
+    from medviewer.domain.geometry import Geometry
     from medviewer.domain.turn import Turn
     from medviewer.domain.vectors import Vec3
 
@@ -77,7 +78,7 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
         boxes=drawn_boxes(session) if view.overlays_visible else (),
         heatmap=shown_heatmap(session) if view.overlays_visible else None,
         crosshair_lps=view.position_lps if _has_crosshair(session) and volume.is_placed else None,
-        lines=_lines(session, name) if slices.is_oblique or is_turning(session) else (),
+        lines=_lines(session, volume.geometry, name) if slices.is_oblique or is_turning(session) else (),
         turning=is_turning(session),
         slab=slab if slices.is_oblique else None,
         text=starred(session, name, marked(session, text)),
@@ -122,11 +123,9 @@ def is_turning(session: ReviewSession) -> bool:
     return session.room.tool is HandTool.TURN and can_tilt(session)
 
 
-def _lines(session: ReviewSession, own: PlaneName) -> tuple[PlaneLine, ...]:
+def _lines(session: ReviewSession, geometry: Geometry, own: PlaneName) -> tuple[PlaneLine, ...]:
     """In which direction each of the two other planes cuts a view."""
-    if session.volume is None:
-        return ()
-    geometry, tilt = session.volume.geometry, tilt_of(session)
+    tilt = tilt_of(session)
     normals = {name: tilted_axes(geometry, name, tilt)[2] for name in PlaneName}
     return tuple(PlaneLine(name, vec3(np.cross(normals[name], normals[own]))) for name in PlaneName if name is not own)
 

@@ -9,12 +9,12 @@ from samples import sample_series, sample_study
 
 from medviewer.app import viewing
 from medviewer.app.analysing import run_model
-from medviewer.app.arranging import put_series, series_by_id, set_layout
+from medviewer.app.arranging import put_series, series_by_id, set_layout, toggle_second
 from medviewer.app.deciding import accept
 from medviewer.app.opening import show_series
 from medviewer.app.resolve import view_alone
 from medviewer.app.slices import active_view
-from medviewer.domain.layout import MPR, ViewName, grid_of
+from medviewer.domain.layout import MPR, SECOND_WINDOW, ViewName, grid_of
 from medviewer.domain.planes import PlaneName
 
 ONE, TWO, THREE = (sample_series(id=name, series_uid=name, description=name) for name in ("one", "two", "three"))
@@ -139,3 +139,34 @@ def test_that_a_series_is_found_by_its_id(desk, main_thread):
     desk.session.add_result(desk.ports.scan(None, None, None))
     study = desk.session.opened.studies[0]
     assert series_by_id(desk, study.series[0].id) == (study, study.series[0])
+
+
+def test_that_a_second_window_has_groups_of_its_own_and_keeps_them_when_the_first_changes(open_review):
+    room = open_review.room
+    before = room.layout
+    toggle_second(open_review)
+    assert room.second == grid_of(1, 1).moved(SECOND_WINDOW)
+    other = room.sessions[SECOND_WINDOW]
+    assert room.views_of(other) == (ViewName.ACQUIRED,)
+    set_layout(open_review, grid_of(1, 2))
+    assert room.sessions[SECOND_WINDOW] is other
+    room.activate(other)
+    assert room.is_in_second
+    set_layout(open_review, grid_of(2, 2))
+    assert room.layout == grid_of(1, 2)
+    assert room.active_layout == grid_of(2, 2)
+    assert room.sessions[SECOND_WINDOW] is other
+    toggle_second(open_review)
+    assert room.second is None
+    assert room.active_layout == grid_of(1, 2)
+    assert set(room.sessions) == {0, 1}
+    assert before != room.layout
+
+
+def test_that_the_view_of_one_series_is_told_apart_from_all_else_that_changes(open_review):
+    room, session = open_review.room, open_review.session
+    told, own = room.told_beside_views, session.views_set
+    viewing.step_slices(open_review, PlaneName.AXIAL, 1)
+    assert (room.told_beside_views, session.views_set > own) == (told, True)
+    session.over.set_layers((*session.over.layers, object()))
+    assert room.told_beside_views > told

@@ -11,8 +11,9 @@ import pytest
 from medviewer.app import viewing
 from medviewer.app.arranging import set_layout
 from medviewer.app.drawing import choose_tool
+from medviewer.app.drawn_layers import frame_of, reach_mm
 from medviewer.app.measuring import add_measurement, values_of
-from medviewer.app.resolve import TURN_HINT, is_turning, slice_frame
+from medviewer.app.resolve import MODIFY_HINT, TURN_HINT, active_normal, is_turning, slice_frame
 from medviewer.app.slices import shown_slices, slices_of
 from medviewer.app.view_state import ViewState
 from medviewer.domain.layout import MPR, grid_of
@@ -138,3 +139,25 @@ def test_that_nothing_is_turned_before_there_is_a_volume(review):
     session = review.session
     session.set_view(replace(ViewState(), tilt=UPRIGHT_PLANES.turned((0.0, 0.0, 1.0), 1.0)))
     assert slices_of(session, A) is None
+
+
+def test_that_the_slice_of_the_active_viewport_faces_as_its_plane_does(open_review):
+    assert active_normal(open_review.room) == frame(open_review).plane.normal
+    turn(open_review, C, 33.0)
+    assert active_normal(open_review.room) == frame(open_review).plane.normal
+    open_review.session.close_series()
+    assert active_normal(open_review.room) is None
+
+
+def test_that_what_is_drawn_over_a_turned_slice_is_that_within_half_a_step_of_it(open_review):
+    turn(open_review, C, 33.0)
+    slices = slices_of(open_review.session, A)
+    plane = frame(open_review).plane
+    assert reach_mm(slices, plane.number) == plane.spacing_mm[0] / 2
+    assert frame_of(open_review.session.current, slices, plane) is None
+
+
+def test_that_the_image_says_that_a_box_is_being_changed(open_review):
+    session = open_review.session
+    session.set_view(replace(session.view, modifying=True))
+    assert frame(open_review).hint == MODIFY_HINT

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from samples import FakeRecord, MainThread, sample_ports, sample_review, sample_series, sample_study
+from samples import FakeRecord, MainThread, sample_ports, sample_review, sample_series, sample_study, sample_volume
 
 from medviewer.app import viewing
 from medviewer.app.arranging import put_series, set_layout
@@ -19,6 +19,7 @@ from medviewer.domain.color_maps import HOT_IRON
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.layout import MPR, grid_of
+from medviewer.domain.loaded import Loaded
 from medviewer.domain.look import Interpolation
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.resources import resource_path
@@ -36,12 +37,14 @@ NARROW = {"width": 0.5, "level": 1, "function": "LINEAR"}
 class Room:
     """A window's worth of work on a record that outlives it."""
 
-    def __init__(self, record: FakeRecord, folder, *, series=None, protocols=()) -> None:
+    def __init__(self, record: FakeRecord, folder, *, series=None, protocols=(), **ports_) -> None:
         self.main = MainThread()
         self.folder = folder
         first = sample_series()
         study = sample_study(series or (first, replace(first, id="1.2.99", series_uid="1.2.99", description="second")))
-        ports = replace(sample_ports(record), scan=lambda path, _token, _progress: ScanResult(path, (study,), ()))
+        ports = replace(
+            sample_ports(record), scan=lambda path, _token, _progress: ScanResult(path, (study,), ()), **ports_
+        )
         self.review = sample_review(self.main, ports)
         self.review.room.protocols = protocols
 
@@ -145,6 +148,17 @@ def test_that_a_series_that_was_put_away_is_shown_again_as_it_was(begin):
     assert room.review.session.view.window != left.window
     room.put(0, 0)
     assert room.review.session.view == left
+
+
+def test_that_the_time_of_a_series_that_has_several_comes_back(begin):
+    first = sample_volume()
+    loaded = Loaded((first, replace(first, array=first.array + 1)))
+    before = begin(load=lambda *_: loaded).open()
+    viewing.go_to_time(before.review, 1)
+    before.close()
+    after = begin(load=lambda *_: loaded).open().review.session
+    assert after.current.time == 1
+    assert after.volume is loaded.times[1]
 
 
 def test_that_what_was_seen_comes_back(begin):

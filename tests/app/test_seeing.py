@@ -88,3 +88,11 @@ def test_that_a_series_that_has_other_slices_now_begins_anew(open_review):
     assert seen_of(open_review.session, plane) == SeenSlices(shown.count, 0b10)
     open_review.room.seen.bring(shown.study_uid, {shown.key: SeenSlices(shown.count + 5, 0b1)})
     assert open_review.room.seen.of(shown.study_uid, shown.key).count == shown.count + 5
+
+
+def test_that_the_first_slice_alone_is_not_marked_before_it_is_known_which_one_it_is(open_review):
+    session = open_review.session
+    current, volume = session.current, session.volume
+    session.start_series(current.study, current.series)
+    session.set_preview(volume)
+    assert shown_slice(session, A) is None
