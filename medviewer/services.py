@@ -19,6 +19,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
 from medviewer.domain.job import Progress
 from medviewer.domain.resources import plugins_path
+from medviewer.domain.wording import mark, tr
 from medviewer.inference.catalog import Catalog, discover, load_plugin
 from medviewer.io.decoder_pool import DECODERS, MOST_PROCESSES
 from medviewer.io.index_codec import index_schema
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
 FINDINGS_FILE = "findings.json"
 DEMO_SEED = 1
-OTHER_IMAGES = "Earlier findings on this series were made on other images or pixels and are not shown."
+OTHER_IMAGES = mark("Earlier findings on this series were made on other images or pixels and are not shown.")
 KEY_IMAGE_RATIO = 1.6
 """Words and lines of a key image are drawn this much larger: on paper it is a few centimetres wide."""
 CUDA_PROVIDER = "CUDAExecutionProvider"
@@ -84,7 +85,7 @@ class Services:
         self.home = home or home_folder()
         self.settings: Settings = load_settings(self.settings_path)
         self._device = device or self.settings.device
-        self.index = StudyIndex(self.home / INDEX_FILE, index_schema())
+        self._index: StudyIndex | None = None
         self._store: ReviewStore | None = None
         self._runtime: Runtime | None = None
 
@@ -92,6 +93,13 @@ class Services:
     def settings_path(self) -> Path:
         """The settings file."""
         return self.home / "settings.json"
+
+    @property
+    def index(self) -> StudyIndex:
+        """The study index; what names its texts is asked for at its first use, when the language is chosen."""
+        if self._index is None:
+            self._index = StudyIndex(self.home / INDEX_FILE, index_schema())
+        return self._index
 
     @property
     def store(self) -> ReviewStore:
@@ -118,7 +126,8 @@ class Services:
 
     def close(self) -> None:
         """Close the store and the study index."""
-        self.index.close()
+        if self._index is not None:
+            self._index.close()
         if self._store is not None:
             self._store.close()
 
@@ -196,7 +205,7 @@ class Services:
         """One phrase naming the device that models run on; it has been tried."""
         if self.runtime.provider() == CUDA_PROVIDER:
             return "GPU (CUDA)"
-        return "CPU" if self._device == "cpu" else "CPU (no usable GPU)"
+        return "CPU" if self._device == "cpu" else tr("CPU (no usable GPU)")
 
     def analyse(self, request: AnalysisRequest, token: CancelToken, progress: ProgressReport) -> Analysis:
         """Run a model; nothing is kept."""
@@ -218,13 +227,13 @@ class Services:
         """What was found before in these very images: same UIDs, same pixels; the last one with its heatmap."""
         kept = [a for a in self.store.analyses(study.uid) if a.series_id == series.id]
         found = made_of(kept, series, loaded, token)
-        sentences = [] if len(found) == len(kept) else [OTHER_IMAGES]
+        sentences = [] if len(found) == len(kept) else [tr(OTHER_IMAGES)]
         if found:
             folder = self.store.result_folder(found[-1].run_id)
             try:
                 found[-1] = found[-1] if folder is None else with_heatmap(found[-1], Path(folder))
             except UserError as error:
-                sentences.append(f"The heatmap of the earlier run cannot be shown: {error.title}")
+                sentences.append(tr("The heatmap of the earlier run cannot be shown: {error}", error=error.title))
         return Recalled(tuple(found), tuple(sentences))
 
 
@@ -249,7 +258,7 @@ def read_series(series: Series, token: CancelToken, progress: ProgressReport) ->
     from medviewer.io.objects import read_object  # noqa: PLC0415 - only what is opened over images needs it
     from medviewer.io.source import Sources  # noqa: PLC0415 - as above
 
-    progress(Progress(0.0, "Reading"))
+    progress(Progress(0.0, tr("Reading")))
     with Sources() as sources:
         return read_object(series.instances[0], sources, token)
 

@@ -8,8 +8,10 @@ from medviewer.app.jobs import Lane
 from medviewer.app.opening import require_volume, take_in
 from medviewer.app.ports import AnalysisRequest
 from medviewer.app.review import Outcome, Review, start
+from medviewer.app.shared import JobKind
 from medviewer.domain.errors import UserError
 from medviewer.domain.plugin import unusable
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -32,8 +34,8 @@ def run_model(review: Review, plugin_id: str) -> Job:
     assert current is not None  # noqa: S101 - require_volume has seen it
     plugin = _plugin(review, plugin_id)
     if reason := unusable(volume):
-        message = f"{plugin.name} cannot be run here: this series {reason}."
-        raise UserError(message, "Choose a series of slices.")
+        message = tr("{plugin} cannot be run here: this series {reason}.", plugin=plugin.name, reason=reason)
+        raise UserError(message, tr("Choose a series of slices."))
     source = source_of(review, current)
     request = AnalysisRequest(plugin, volume, current.series, current.study.uid, source, current.time)
     generation = session.generation
@@ -46,24 +48,25 @@ def run_model(review: Review, plugin_id: str) -> Job:
 
     outcome = Outcome(
         done,
-        stopped=f"{request.plugin.name} was stopped; nothing was found or kept.",
+        stopped=tr("{plugin} was stopped; nothing was found or kept.", plugin=request.plugin.name),
         wanted=lambda: session.generation == generation,
+        kind=JobKind.MODEL,
     )
     return start(review, Lane.INFER, _label(request.plugin), work, outcome)
 
 
 def _label(plugin: PluginSummary) -> str:
-    return f"Running {plugin.name}"
+    return tr("Running {plugin}", plugin=plugin.name)
 
 
 def _plugin(review: Review, plugin_id: str) -> PluginSummary:
     plugin = review.session.catalog.by_id(plugin_id)
     if plugin is None:
-        message = f"There is no model with the id {plugin_id}."
-        raise UserError(message, "See Models for those that are there.")
+        message = tr("There is no model with the id {plugin_id}.", plugin_id=plugin_id)
+        raise UserError(message, tr("See Models for those that are there."))
     if any(status.label == _label(plugin) for status in review.session.jobs):
-        message = f"{plugin.name} is already running."
-        raise UserError(message, "Wait for it, or stop it in the status bar.")
+        message = tr("{plugin} is already running.", plugin=plugin.name)
+        raise UserError(message, tr("Wait for it, or stop it in the status bar."))
     return plugin
 
 

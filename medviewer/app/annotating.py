@@ -16,6 +16,7 @@ from medviewer.domain.geometry import Geometry
 from medviewer.domain.mask import empty_mask, mask_of
 from medviewer.domain.mask_brush import RADIUS_LIMITS_MM
 from medviewer.domain.mask_segment import DRAWN, Segment, SegmentHead, SegmentItem, SegmentSource, SourceKind
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.annotating_desk import Annotated
@@ -55,7 +56,7 @@ def segment_items(review: Review) -> tuple[SegmentItem, ...]:
         SegmentItem(
             one.head.name,
             one.volume_text,
-            one.head.source.text or "drawn by hand",
+            one.head.source.text or tr("drawn by hand"),
             names.get(one.head.series_id, "a series that is not open"),
         )
         for one in segments_of(review).on_study(current.study.uid)
@@ -79,7 +80,7 @@ def begun_segment(review: Review, name: str = "", source: SegmentSource = DRAWN,
     number = len(segments_of(review).on_study(current.study.uid)) + 1
     head = SegmentHead(
         id=str(uuid.uuid4()),
-        name=name.strip() or f"Segment {number}",
+        name=name.strip() or tr("Segment {number}", number=number),
         color=LAYER_COLORS[(number - 1) % len(LAYER_COLORS)],
         series_id=current.series.id,
         series_uid=current.series.series_uid,
@@ -93,8 +94,8 @@ def require_loaded(review: Review) -> OpenSeries:
     """The series on screen, whole; raises UserError where there is none yet."""
     current = review.session.current
     if current is None or current.loaded is None:
-        message = "Nothing can be drawn before a series is open and whole."
-        raise UserError(message, "Open one, or wait for its last slice.")
+        message = tr("Nothing can be drawn before a series is open and whole.")
+        raise UserError(message, tr("Open one, or wait for its last slice."))
     return current
 
 
@@ -109,14 +110,14 @@ def loaded_volume(current: OpenSeries) -> Volume:
 def new_segment(review: Review) -> Segment:
     """Begin an empty segment; brushes change it from now on."""
     made = begun_segment(review)
-    change_segment(review, "New segment", require_loaded(review).study.uid, None, made)
+    change_segment(review, tr("New segment"), require_loaded(review).study.uid, None, made)
     return made
 
 
 def delete_segment(review: Review, segment_id: str) -> None:
     """Remove a segment, undoable."""
     study_uid, found = _require(review, segment_id)
-    change_segment(review, "Delete segment", study_uid, found, None)
+    change_segment(review, tr("Delete segment"), study_uid, found, None)
 
 
 def rename_segment(review: Review, segment_id: str, name: str) -> None:
@@ -124,7 +125,7 @@ def rename_segment(review: Review, segment_id: str, name: str) -> None:
     study_uid, found = _require(review, segment_id)
     if name.strip():
         changed = replace(found, head=replace(found.head, name=name.strip()))
-        change_segment(review, "Rename segment", study_uid, found, changed)
+        change_segment(review, tr("Rename segment"), study_uid, found, changed)
 
 
 def select_segment(review: Review, segment_id: str | None) -> None:
@@ -177,13 +178,13 @@ def adopt_layer(review: Review, layer_id: str) -> Segment:
     layer = next((one for one in review.session.over.layers if one.id == layer_id), None)
     content = None if layer is None else layer.content
     if layer is None or not isinstance(content, SegmentMask) or content.volume is None:
-        message = "There is no segment in it that could be changed."
+        message = tr("There is no segment in it that could be changed.")
         raise UserError(message)
     source = SegmentSource(SourceKind.OBJECT, layer.id, layer.origin_text)
     mask = widened(mask_of(content.volume), loaded_volume(current).geometry)
     made = begun_segment(review, layer.name, source, mask)
     made = replace(made, head=replace(made.head, color=layer.color))
-    change_segment(review, "Take over segment", current.study.uid, None, made)
+    change_segment(review, tr("Take over segment"), current.study.uid, None, made)
     return made
 
 
@@ -216,6 +217,6 @@ def _require(review: Review, segment_id: str) -> tuple[str, Segment]:
     current = require_loaded(review)
     found = segments_of(review).find(current.study.uid, segment_id)
     if found is None:
-        message = "The segment is not there any more."
+        message = tr("The segment is not there any more.")
         raise UserError(message)
     return current.study.uid, found

@@ -79,6 +79,7 @@ class Annotated:
     def __init__(self, changed: Changed) -> None:
         self._changed = changed
         self._studies: dict[str, dict[str, Segment]] = {}
+        self._removed: set[str] = set()
         self.brush = Brush()
         self.selected: str | None = None
         """The segment that brushes change."""
@@ -108,10 +109,10 @@ class Annotated:
         return None if segment_id is None else self._studies.get(study_uid, {}).get(segment_id)
 
     def bring(self, study_uid: str, found: Iterable[Kept]) -> None:
-        """Take those that are on disk; what is here already is newer and stays."""
+        """Take those that are on disk; what is here already, or was removed here, is newer and stays so."""
         here = self._studies.setdefault(study_uid, {})
         for one in found:
-            if one.segment.id not in here and one.segment.id not in self.saving:
+            if one.segment.id not in here and one.segment.id not in self._removed:
                 here[one.segment.id] = one.segment
                 self.kept[one.segment.id] = one
         self.tell()
@@ -119,11 +120,13 @@ class Annotated:
     def put(self, study_uid: str, segment: Segment) -> None:
         """Show a segment, in place of the one with its id."""
         self._studies.setdefault(study_uid, {})[segment.id] = segment
+        self._removed.discard(segment.id)
         self._end_draft(segment.id)
 
     def remove(self, study_uid: str, segment_id: str) -> None:
         """Show a segment no more."""
         self._studies.get(study_uid, {}).pop(segment_id, None)
+        self._removed.add(segment_id)
         if self.selected == segment_id:
             self.selected = None
         self._end_draft(segment_id)

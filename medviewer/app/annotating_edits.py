@@ -38,7 +38,9 @@ def change_segment(
     if change is None and heads[0] == heads[1]:
         return None
     edit = SegmentEdit(label, study_uid, *heads, bare, change)
-    review.session.desk.history = review.session.history.add(edit)
+    desk = review.room.desk_of((heads[1] or heads[0]).series_id)  # type: ignore[union-attr]  # one is there
+    if desk is not None:  # its series may have been left while the change was worked out
+        desk.history = desk.history.add(edit)
     _show(review, edit, after)
     return edit
 

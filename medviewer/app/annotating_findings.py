@@ -11,6 +11,7 @@ from medviewer.domain.mask_edit import mask_edit
 from medviewer.domain.mask_segment import SourceKind
 from medviewer.domain.regions import Box
 from medviewer.domain.vectors import axes3, vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from medviewer.domain.mask import Mask
     from medviewer.domain.mask_segment import Segment
 
-NOBODY = "The finding stays as the model left it, since nobody is named as the reader."
-NAME_YOURSELF = "Enter your name with the reader button at the top right, then change the segment once more."
+NOBODY = mark("The finding stays as the model left it, since nobody is named as the reader.")
+NAME_YOURSELF = mark("Enter your name with the reader button at the top right, then change the segment once more.")
 
 
 def mask_box(mask: Mask) -> Box | None:
@@ -51,9 +52,14 @@ def follow_finding(review: Review, study_uid: str, segment: Segment) -> None:
     if box is None or (now is not None and now.region == box):
         return
     if not session.settings.reader.strip():
-        session.notify(Notice(NOBODY, NAME_YOURSELF))
+        session.notify(Notice(tr(NOBODY), tr(NAME_YOURSELF)))
         return
-    words = f"Segment changed by hand: {segment.head.name}, {segment.volume_text} (segment {segment.id})"
+    words = tr(
+        "Segment changed by hand: {head}, {volume_text} (segment {id})",
+        head=segment.head.name,
+        volume_text=segment.volume_text,
+        id=segment.id,
+    )
     _decide(review, study_uid, finding, _line(review, finding, Verdict.MODIFIED, words, box))
 
 

@@ -14,6 +14,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.mask_codec import segment_of, segment_payload
 from medviewer.domain.mask_segment import Segment
 from medviewer.domain.record import Entry, EntryKind, in_force
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.ports import Ports
@@ -40,7 +41,7 @@ def _write(ports: Ports, saving: Saving) -> StoredMask | None:
     )
     if is_gone:
         return None
-    if before is not None:
+    if before is not None and before.stored != stored:  # the same voxels under another name are the same file
         ports.segments.drop(before.stored)
     return stored
 
@@ -66,7 +67,7 @@ def save_segment(review: Review, study_uid: str, segment_id: str) -> None:
         failed=lambda: _take_back(review, study_uid, segment_id),
         wanted=lambda: store.saving.get(segment_id) is saving,
     )
-    start(review, Lane.RECORD, "Saving the segment", work, outcome)
+    start(review, Lane.RECORD, tr("Saving the segment"), work, outcome)
 
 
 def _saving(review: Review, study_uid: str, segment_id: str) -> Saving:
@@ -95,10 +96,11 @@ def _saved(review: Review, segment_id: str, saving: Saving, stored: StoredMask |
 
 def _take_back(review: Review, study_uid: str, segment_id: str) -> None:
     """Show a segment as it is on disk; what was done to it cannot be undone step by step any more."""
-    store, desk = review.room.segments, review.session.desk
+    store = review.room.segments
     store.saving.pop(segment_id, None)
     kept = store.kept.get(segment_id)
-    desk.history = desk.history.without_segment(segment_id)
+    for session in review.room.sessions.values():
+        session.desk.history = session.history.without_segment(segment_id)
     if kept is None:
         store.remove(study_uid, segment_id)
     else:
@@ -137,10 +139,10 @@ def recorded_segments(ports: Ports, study_uid: str, token: CancelToken) -> KeptS
         try:
             head, bare, stored = segment_of(entry.payload)
         except (ValueError, KeyError, TypeError):
-            sentences.append("A segment on record cannot be understood and is not shown.")
+            sentences.append(tr("A segment on record cannot be understood and is not shown."))
             continue
         try:
             found.append(Kept(Segment(head, ports.segments.read(stored, bare)), stored))
         except UserError as error:
-            sentences.append(f"The segment “{head.name}” cannot be shown: {error.title}")
+            sentences.append(tr("The segment “{head}” cannot be shown: {error}", head=head.name, error=error.title))
     return KeptSegments(tuple(found), tuple(sentences))

@@ -29,6 +29,7 @@ from medviewer.domain.mask_edit import mask_edit
 from medviewer.domain.mask_segment import SegmentSource, SourceKind
 from medviewer.domain.mask_shapes import FillBetween, Grow, Largest, Smooth
 from medviewer.domain.planes import plane_axes
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
-CHANGED = "The segment was changed meanwhile, so nothing was done to it."
+CHANGED = mark("The segment was changed meanwhile, so nothing was done to it.")
 
 
 def grow_from(review: Review, lps: Vec3) -> Job:
@@ -62,34 +63,34 @@ def grow_from(review: Review, lps: Vec3) -> Job:
     seed, reach_mm = geometry.nearest_index(lps), segments_of(review).brush.reach_mm
     tolerance = grow_tolerance(review.session)
     if seed is None or value is None:
-        message = "The place lies outside of the images."
-        raise UserError(message, "Click on what the region is to hold.")
+        message = tr("The place lies outside of the images.")
+        raise UserError(message, tr("Click on what the region is to hold."))
 
     def region() -> Grow:
         return Grow(seed, only_between(ball(geometry, lps, reach_mm), geometry, volume, ends))
 
     ends = (value - tolerance, value + tolerance)
-    return _reshape(review, "Grow region", before, segment, region)
+    return _reshape(review, tr("Grow region"), before, segment, region)
 
 
 def fill_between(review: Review) -> Job:
     """Fill the slices of the active view that lie empty between drawn ones."""
     segment, session = _require_selected(review), review.session
     axis = plane_axes(segment.mask.geometry, plane_of(session, active_view(session))).axes[0]
-    return _reshape(review, "Fill between slices", segment, segment, lambda: FillBetween(axis))
+    return _reshape(review, tr("Fill between slices"), segment, segment, lambda: FillBetween(axis))
 
 
 def keep_largest(review: Review) -> Job:
     """Keep the largest part of the selected segment."""
     segment = _require_selected(review)
-    return _reshape(review, "Largest part", segment, segment, Largest)
+    return _reshape(review, tr("Largest part"), segment, segment, Largest)
 
 
 def smooth(review: Review) -> Job:
     """Smooth the selected segment."""
     segment = _require_selected(review)
     change = Smooth(segments_of(review).brush.smooth_mm)
-    return _reshape(review, "Smooth", segment, segment, lambda: change)
+    return _reshape(review, tr("Smooth"), segment, segment, lambda: change)
 
 
 def segment_finding(review: Review) -> Job:
@@ -100,16 +101,16 @@ def segment_finding(review: Review) -> Job:
     finding, volume = require_finding(review), _grey_volume(review)
     box = shown_box(finding, review.session.decisions)
     if box is None:
-        message = "The selected finding has no box in which a segment could be found."
+        message = tr("The selected finding has no box in which a segment could be found.")
         raise UserError(message)
     source = SegmentSource(SourceKind.FINDING, finding.id, f"from {finding.label}")
     segment = begun_segment(review, finding.label, source)
     seed = segment.mask.geometry.nearest_index(box.center_lps)
     allowed = _like_middle(segment.mask, volume, box)
     if seed is None or allowed is None:
-        message = "The finding lies outside of the images."
+        message = tr("The finding lies outside of the images.")
         raise UserError(message)
-    return _reshape(review, "Segment finding", None, segment, lambda: Grow(seed, allowed))
+    return _reshape(review, tr("Segment finding"), None, segment, lambda: Grow(seed, allowed))
 
 
 def _like_middle(mask: Mask, volume: Volume, box: Box) -> Reach | None:
@@ -142,10 +143,10 @@ def _reshape(
     def done(made: tuple[Mask, MaskEdit | None]) -> None:
         mask, edit = made
         if store.find(study_uid, segment.id) != before:
-            review.session.notify(Notice(CHANGED))
+            review.session.notify(Notice(tr(CHANGED)))
             return
         if edit is None:
-            review.session.notify(Notice(f"{label}: there was nothing to change."))
+            review.session.notify(Notice(tr("{label}: there was nothing to change.", label=label)))
             return
         if segment.head.source.kind is SourceKind.FINDING and before is None:
             store.adopted[segment.id] = Adopted(mask, review.session.decisions.get(segment.head.source.reference))
@@ -158,14 +159,14 @@ def _require_selected(review: Review) -> Segment:
     require_loaded(review)
     found = selected_segment(review.session)
     if found is None:
-        message = "No segment of this series is selected."
-        raise UserError(message, "Choose one in the list of segments, or draw one.")
+        message = tr("No segment of this series is selected.")
+        raise UserError(message, tr("Choose one in the list of segments, or draw one."))
     return found
 
 
 def _grey_volume(review: Review) -> Volume:
     volume = loaded_volume(require_loaded(review))
     if volume.is_color:
-        message = "Colours have no single value, so no region can grow by it."
-        raise UserError(message, "Take the plain brush.")
+        message = tr("Colours have no single value, so no region can grow by it.")
+        raise UserError(message, tr("Take the plain brush."))
     return volume

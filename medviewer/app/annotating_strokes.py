@@ -18,6 +18,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.mask_brush import only_between, painted, swept
 from medviewer.domain.mask_segment import Segment
 from medviewer.domain.tool import HandTool
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
 
 BRUSHES = frozenset({HandTool.BRUSH, HandTool.ERASER, HandTool.THRESHOLD_BRUSH})
-LABELS = {HandTool.BRUSH: "Brush", HandTool.ERASER: "Erase", HandTool.THRESHOLD_BRUSH: "Threshold brush"}
+LABELS = {
+    HandTool.BRUSH: mark("Brush"),
+    HandTool.ERASER: mark("Erase"),
+    HandTool.THRESHOLD_BRUSH: mark("Threshold brush"),
+}
 
 
 @dataclass
@@ -62,13 +67,13 @@ def begin_stroke(review: Review, tool: HandTool, plane: SlicePlane, lps: Vec3) -
     """Put the brush down; raises UserError where there is nothing to draw on, or to erase."""
     current, before = require_loaded(review), selected_segment(review.session)
     if before is None and tool is HandTool.ERASER:
-        message = "No segment is selected, so nothing can be erased."
-        raise UserError(message, "Choose one in the list of segments.")
+        message = tr("No segment is selected, so nothing can be erased.")
+        raise UserError(message, tr("Choose one in the list of segments."))
     volume = loaded_volume(current)
     limits = brush_limits(review.session) if tool is HandTool.THRESHOLD_BRUSH else None
     if limits is not None and volume.is_color:
-        message = "Colours have no single value, so the threshold brush cannot choose among them."
-        raise UserError(message, "Take the plain brush.")
+        message = tr("Colours have no single value, so the threshold brush cannot choose among them.")
+        raise UserError(message, tr("Take the plain brush."))
     now = before or begun_segment(review)
     stroke = Stroke(tool, plane, current.study.uid, before, now, volume, limits, lps)
     if before is not None and before.id in segments_of(review).hidden:
@@ -103,7 +108,7 @@ def end_stroke(review: Review, stroke: Stroke) -> None:
     is_untouched = store.find(stroke.study_uid, stroke.now.id) == stroke.before
     is_empty = stroke.before is None and not stroke.now.mask.count
     if is_untouched and not is_empty:
-        change_segment(review, LABELS[stroke.tool], stroke.study_uid, stroke.before, stroke.now)
+        change_segment(review, tr(LABELS[stroke.tool]), stroke.study_uid, stroke.before, stroke.now)
     store.set_draft(None)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.resuming import begin_study
 from medviewer.domain.errors import UserError
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +31,11 @@ def find_study(studies: Iterable[Study], accession: str | None, study_uid: str |
         if (accession is None or study.accession == accession) and (study_uid is None or study.uid == study_uid)
     }
     if not found:
-        message = f"There is no study with {asked}."
-        raise UserError(message, "Check the number, and whether the folder holds that study.")
+        message = tr("There is no study with {asked}.", asked=asked)
+        raise UserError(message, tr("Check the number, and whether the folder holds that study."))
     if len(found) > 1:
-        message = f"{len(found)} studies have {asked}."
-        raise UserError(message, "Choose one in the list, or name its Study Instance UID.")
+        message = tr("{found} studies have {asked}.", found=len(found), asked=asked)
+        raise UserError(message, tr("Choose one in the list, or name its Study Instance UID."))
     return next(iter(found.values()))
 
 
@@ -47,8 +48,8 @@ def main_series(study: Study) -> Series:
     other = next((series for series in study.series if series.is_object), None)
     best = max(able, key=lambda series: (series.kind is SeriesKind.VOLUME, series.shape[0]), default=other)
     if best is None:
-        message = f"Nothing of the study {study.description or study.uid} can be shown."
-        raise UserError(message, "The list of studies says why.")
+        message = tr("Nothing of the study {value} can be shown.", value=study.description or study.uid)
+        raise UserError(message, tr("The list of studies says why."))
     return best
 
 

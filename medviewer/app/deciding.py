@@ -12,6 +12,7 @@ from medviewer.app.measuring import do_again, take_back
 from medviewer.app.viewing import select_finding
 from medviewer.domain.decision import Decision, Verdict
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.edits import EditHistory
@@ -25,32 +26,32 @@ def accept(review: Review) -> None:
     finding = require_finding(review)
     before = review.session.decisions.get(finding.id)
     if before is not None and before.region is not None:
-        _decide(review, "Accept", _decision(review, finding, Verdict.MODIFIED, before.region))
+        _decide(review, tr("Accept"), _decision(review, finding, Verdict.MODIFIED, before.region))
         return
-    _decide(review, "Accept", _decision(review, finding, Verdict.ACCEPTED))
+    _decide(review, tr("Accept"), _decision(review, finding, Verdict.ACCEPTED))
 
 
 def reject(review: Review, reason: str, note: str | None = None) -> None:
     """Reject the selected finding, with a reason from the short list or in free text."""
     if not reason.strip():
-        message = "A rejection needs a reason."
-        raise UserError(message, "Choose one from the list or write your own.")
+        message = tr("A rejection needs a reason.")
+        raise UserError(message, tr("Choose one from the list or write your own."))
     finding = require_finding(review)
     bare = _decision(review, finding, Verdict.REJECTED)
-    _decide(review, "Reject", replace(bare, reason=reason.strip(), note=note))
+    _decide(review, tr("Reject"), replace(bare, reason=reason.strip(), note=note))
 
 
 def modify(review: Review, region: Box) -> None:
     """Accept the selected finding with the reader's own box."""
     finding = require_finding(review)
-    _decide(review, "Modify", _decision(review, finding, Verdict.MODIFIED, region))
+    _decide(review, tr("Modify"), _decision(review, finding, Verdict.MODIFIED, region))
 
 
 def undo(review: Review) -> None:
     """Take back what was decided, measured or annotated last: a new line in the record, never a deletion."""
     history = review.session.history
     if not history.done:
-        message = "There is nothing to undo."
+        message = tr("There is nothing to undo.")
         raise UserError(message)
     edit = history.done[-1]
     if isinstance(edit, MeasurementEdit):
@@ -67,7 +68,7 @@ def redo(review: Review) -> None:
     """Do again what was undone last: a new line in the record."""
     history = review.session.history
     if not history.undone:
-        message = "There is nothing to redo."
+        message = tr("There is nothing to redo.")
         raise UserError(message)
     edit = history.undone[-1]
     if isinstance(edit, MeasurementEdit):
@@ -89,16 +90,16 @@ def require_finding(review: Review) -> Finding:
     """The selected finding; raises UserError where none is selected."""
     finding = review.session.finding(review.session.selected)
     if finding is None:
-        message = "No finding is selected."
-        raise UserError(message, "Choose one in the list, or press N.")
+        message = tr("No finding is selected.")
+        raise UserError(message, tr("Choose one in the list, or press N."))
     return finding
 
 
 def _decision(review: Review, finding: Finding, verdict: Verdict, region: Box | None = None) -> Decision:
     settings = review.session.settings
     if not settings.reader.strip():
-        message = "Nobody is named as the reader, so nothing can be decided."
-        raise UserError(message, "Enter your name with the reader button at the top right.")
+        message = tr("Nobody is named as the reader, so nothing can be decided.")
+        raise UserError(message, tr("Enter your name with the reader button at the top right."))
     return Decision(
         finding_id=finding.id,
         verdict=verdict,
@@ -113,7 +114,7 @@ def _decision(review: Review, finding: Finding, verdict: Verdict, region: Box | 
 def _decide(review: Review, label: str, decision: Decision) -> None:
     session = review.session
     if session.current is None:
-        message = "The study was closed; nothing was decided."
+        message = tr("The study was closed; nothing was decided.")
         raise UserError(message)
     review.ports.record.append(decision, session.current.study.uid)
     before = session.decisions.get(decision.finding_id)
@@ -125,7 +126,7 @@ def _decide(review: Review, label: str, decision: Decision) -> None:
 def _put_in_force(review: Review, finding_id: str, wanted: Decision | None) -> Decision | None:
     finding = review.session.finding(finding_id)
     if finding is None or review.session.current is None:
-        message = "The finding is no longer on screen; nothing was changed."
+        message = tr("The finding is no longer on screen; nothing was changed.")
         raise UserError(message)
     verdict = Verdict.WITHDRAWN if wanted is None else wanted.verdict
     line = _decision(review, finding, verdict, None if wanted is None else wanted.region)

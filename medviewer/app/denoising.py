@@ -13,6 +13,7 @@ from medviewer.app.slices import can_be_thick
 from medviewer.domain.errors import UserError
 from medviewer.domain.look import Processed, processed_text
 from medviewer.domain.slab import slab_volume
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.jobs import Job
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from medviewer.domain.slab import Slab
     from medviewer.domain.volume import Volume
 
-NOT_HERE = "not processed"
+NOT_HERE = mark("not processed")
 """Of another time of the series than that for which noise was taken out, and where another filter took its place."""
 
 
@@ -63,7 +64,11 @@ def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
 
     wanted_desk = session.desk
     job = start(
-        review, Lane.LOAD, f"Denoising: {kind.value}", work, Outcome(done, wanted=lambda: session.desk is wanted_desk)
+        review,
+        Lane.LOAD,
+        tr("Denoising: {kind}", kind=tr(kind.value)),
+        work,
+        Outcome(done, wanted=lambda: session.desk is wanted_desk),
     )
     desk.denoising = job
     return job
@@ -72,8 +77,8 @@ def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
 def _able(review: Review) -> Volume:
     volume, current = require_volume(review), review.session.current
     if current is None or not can_be_thick(current):
-        message = "Noise is taken out of volumes of grey slices only."
-        raise UserError(message, "Colours and single pictures are shown as they are.")
+        message = tr("Noise is taken out of volumes of grey slices only.")
+        raise UserError(message, tr("Colours and single pictures are shown as they are."))
     return volume
 
 
@@ -101,5 +106,5 @@ def marked(session: ReviewSession, text: CornerText) -> CornerText:
     kind = session.view.look.denoise
     if kind is None:
         return text
-    mark = NOT_HERE if processed_volume(session) is None else processed_text(kind)
+    mark = tr(NOT_HERE) if processed_volume(session) is None else processed_text(kind)
     return replace(text, top_right=(mark, *text.top_right))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +53,8 @@ def keep_check(check: DisplayCheck, home: Path) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        message = f"The display check could not be kept: {error.strerror or error}."
-        raise UserError(message, "Make room in the program's folder and check again.") from error
+        message = tr("The display check could not be kept: {value}.", value=error.strerror or error)
+        raise UserError(message, tr("Make room in the program's folder and check again.")) from error
 
 
 def display_checks(home: Path) -> tuple[DisplayCheck, ...]:
@@ -77,11 +78,15 @@ def _read(line: str) -> DisplayCheck | None:
 def reminder(home: Path, now: datetime) -> tuple[str, str] | None:
     """Title and advice where the last check is too old, failed, or was never made; None where all is well."""
     last = max(display_checks(home), key=lambda check: check.time, default=None)
-    advice = "Help > Display check… takes a minute."
+    advice = tr("Help > Display check… takes a minute.")
     if last is None:
-        return "The display has not been checked yet.", advice
+        return tr("The display has not been checked yet."), advice
     if not last.passed:
-        return f"The display did not pass its check of {last.time:%Y-%m-%d}.", advice
+        return tr("The display did not pass its check of {time:%Y-%m-%d}.", time=last.time), advice
     if now - last.time > timedelta(days=VALID_DAYS):
-        return f"The display was last checked on {last.time:%Y-%m-%d}, more than {VALID_DAYS} days ago.", advice
+        return tr(
+            "The display was last checked on {time:%Y-%m-%d}, more than {VALID_DAYS} days ago.",
+            time=last.time,
+            VALID_DAYS=VALID_DAYS,
+        ), advice
     return None

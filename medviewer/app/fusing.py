@@ -13,6 +13,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.fusion import FusedVolume, moved_volume
 from medviewer.domain.layers import OverlayLayer
 from medviewer.domain.voi import Window
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.jobs import Job
@@ -44,14 +45,14 @@ def fuse(review: Review, study: Study, series: Series) -> Job:
     session = review.session
     current = session.current
     if current is None or current.is_preview or not current.is_placed:
-        message = "There are no images on screen that a series could be laid over."
-        raise UserError(message, "Open a series of slices first, and wait until all of it is there.")
+        message = tr("There are no images on screen that a series could be laid over.")
+        raise UserError(message, tr("Open a series of slices first, and wait until all of it is there."))
     if current.series.id == series.id:
-        message = "This is the series on screen."
-        raise UserError(message, "Choose another one to lay over it.")
+        message = tr("This is the series on screen.")
+        raise UserError(message, tr("Choose another one to lay over it."))
     if current.study.patient != study.patient:
-        message = "The series is of another patient, or of one who is named in another way."
-        raise UserError(message, "Only images of one patient are laid over one another.")
+        message = tr("The series is of another patient, or of one who is named in another way.")
+        raise UserError(message, tr("Only images of one patient are laid over one another."))
     generation = session.generation
 
     def work(token: CancelToken, progress: ProgressReport) -> Loaded:
@@ -66,7 +67,7 @@ def fuse(review: Review, study: Study, series: Series) -> Job:
     return start(
         review,
         Lane.LOAD,
-        f"Reading {series.description or series.modality}",
+        tr("Reading {name}", name=series.description or series.modality),
         work,
         Outcome(done, wanted=lambda: session.generation == generation),
     )
@@ -84,7 +85,7 @@ def lay_over(review: Review, series: Series, loaded: Loaded) -> None:
         name=_name(series),
         color=(red, green, blue),
         content=fused,
-        origin_text=f"Laid over: {_name(series)}",
+        origin_text=tr("Laid over: {name}", name=_name(series)),
         opacity=BLEND,
     )
     session.over.set_layers((*(one for one in session.over.layers if one.source != source), layer))
@@ -98,7 +99,9 @@ def _placed(session: ReviewSession, series: Series, volume: Volume) -> Volume:
     """The volume in the space of the images on screen."""
     here = session.volume
     if here is None or not volume.is_placed or volume.is_color:
-        message = f"{_name(series)} cannot be laid over images: it has no place in a patient, or is in colours."
+        message = tr(
+            "{name} cannot be laid over images: it has no place in a patient, or is in colours.", name=_name(series)
+        )
         raise UserError(message)
     frame = here.geometry.frame_uid
     move = None if session.current is None else session.room.link.move(series.id, session.current.series.id)
@@ -106,8 +109,11 @@ def _placed(session: ReviewSession, series: Series, volume: Volume) -> Volume:
         return moved_volume(volume, move)
     if frame and frame == volume.geometry.frame_uid:
         return volume
-    message = f"{_name(series)} and the images on screen share no frame of reference: nothing says where it belongs."
-    raise UserError(message, "Register the two series first, then lay it over again.")
+    message = tr(
+        "{name} and the images on screen share no frame of reference: nothing says where it belongs.",
+        name=_name(series),
+    )
+    raise UserError(message, tr("Register the two series first, then lay it over again."))
 
 
 def _first_window(series: Series, loaded: Loaded) -> Window:

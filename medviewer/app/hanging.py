@@ -18,6 +18,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.hanging import ANY_PRIORS, Protocol, Stage, Wanted, best_protocol
 from medviewer.domain.layout import Cell, Layout, ViewName
 from medviewer.domain.turn import UPRIGHT, Turn
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -163,8 +164,8 @@ def save_protocol(review: Review, name: str, folder: Path) -> Path:
     """Keep the layout on screen as a protocol for studies like the one on it; raises UserError or OSError."""
     current, room = review.session.current, review.room
     if current is None:
-        title = "There is no study on screen to save a layout for."
-        raise UserError(title, "Open one, lay it out and try again.")
+        title = tr("There is no study on screen to save a layout for.")
+        raise UserError(title, tr("Open one, lay it out and try again."))
     studies = (current.study, *priors_on(review, current.study))
     stage = {
         "name": name,

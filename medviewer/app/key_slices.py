@@ -13,6 +13,7 @@ from medviewer.app.signal import Changed, Topic
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.record import Entry, EntryKind, in_force
 from medviewer.domain.vectors import Vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.planes import SlicePlane
 
 LOG = logging.getLogger("medviewer.key_slices")
-STAR = "★ key image"
+STAR = mark("★ key image")
 SAME_SLICE_MM = 1e-2
 """What lies nearer to a slice than this is that slice."""
 
@@ -68,7 +69,7 @@ class KeySlice(BaseModel):
     @property
     def words(self) -> str:
         """Which slice it is."""
-        return f"{self.plane.value} slice {self.number} of {self.count}"
+        return tr("{plane} slice {number} of {count}", plane=self.plane.value, number=self.number, count=self.count)
 
     def is_on(self, series_id: str, time: int, plane: SlicePlane) -> bool:
         """Whether it is that slice of that time of a series."""
@@ -90,14 +91,16 @@ class KeySlices:
     def __init__(self, changed: Changed) -> None:
         self._changed = changed
         self._studies: dict[str, dict[str, KeySlice]] = {}
+        self._removed: set[str] = set()
 
     def on_study(self, study_uid: str) -> tuple[KeySlice, ...]:
         """Those of a study in the order in which they were marked."""
         return tuple(sorted(self._studies.get(study_uid, {}).values(), key=lambda one: one.created))
 
     def bring(self, study_uid: str, keys: tuple[KeySlice, ...]) -> None:
-        """Take those of a study as they are on disk; what was marked while they were read stays."""
-        self._studies[study_uid] = {**{one.id: one for one in keys}, **self._studies.get(study_uid, {})}
+        """Take those of a study as they were on disk; what was marked or taken away while they were read stays so."""
+        found = {one.id: one for one in keys if one.id not in self._removed}
+        self._studies[study_uid] = {**found, **self._studies.get(study_uid, {})}
         self._changed.emit(Topic.MEASUREMENTS)
 
     def put(self, study_uid: str, key: KeySlice, *, is_there: bool) -> None:
@@ -105,8 +108,10 @@ class KeySlices:
         kept = self._studies.setdefault(study_uid, {})
         if is_there:
             kept[key.id] = key
+            self._removed.discard(key.id)
         else:
             kept.pop(key.id, None)
+            self._removed.add(key.id)
         self._changed.emit(Topic.MEASUREMENTS)
 
 

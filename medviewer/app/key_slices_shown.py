@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from medviewer.app.key_slices import STAR, KeySlice
 from medviewer.app.measured_on import place_on
 from medviewer.app.reading_state import KeptView
-from medviewer.app.slices import slices_of
+from medviewer.app.slices import slices_of, tilt_of
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +37,7 @@ def key_slice(session: ReviewSession, current: OpenSeries, plane: SlicePlane, cr
         origin_lps=plane.origin_lps,
         right=plane.right,
         down=plane.down,
-        view=KeptView.of(session.view, current.time),
+        view=KeptView.of(replace(session.view, tilt=tilt_of(session)), current.time),
         author=session.settings.reader.strip(),
         created=created,
     )
@@ -56,4 +57,4 @@ def starred(session: ReviewSession, name: PlaneName, text: CornerText) -> Corner
     slices = slices_of(session, name)
     if slices is None or marked_on(session, slices.at(session.view.position_lps)[1]) is None:
         return text
-    return replace(text, top_right=(*text.top_right, STAR))
+    return replace(text, top_right=(*text.top_right, tr(STAR)))

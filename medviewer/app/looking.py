@@ -16,6 +16,7 @@ from medviewer.domain.fusion import FusedVolume
 from medviewer.domain.measurement import MeasurementKind
 from medviewer.domain.region_pixels import region_pixels
 from medviewer.domain.voi import VoiFunction, Window
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 REGION_PERCENTILES = (1.0, 99.0)
 """Share of the values of a region below its window and below the window's end: single bright pixels do not count."""
-NO_WIDTH = "The width of a window must be larger than 0."
+NO_WIDTH = mark("The width of a window must be larger than 0.")
 
 
 def set_color_map(review: Review, color_map: ColorMap) -> None:
@@ -70,7 +71,7 @@ def window_of(width: float, level: float, function: VoiFunction) -> Window:
         Where it would have no width.
     """
     if not (math.isfinite(width) and math.isfinite(level)) or width <= 0:
-        raise UserError(NO_WIDTH, "Give it in the unit of the values.")
+        raise UserError(NO_WIDTH, tr("Give it in the unit of the values."))
     if function is VoiFunction.LINEAR and width < 1:
         function = VoiFunction.LINEAR_EXACT
     return Window(width, level, function)
@@ -111,6 +112,6 @@ def window_from_region(review: Review, plane: SlicePlane, corners: tuple[Vec3, V
         ends = np.array([values.min(), values.max()])
     width = float(ends[1] - ends[0])
     if width <= 0:
-        message = "The region holds no two different values, so there is no window over it."
-        raise UserError(message, "Draw a larger one.")
+        message = tr("The region holds no two different values, so there is no window over it.")
+        raise UserError(message, tr("Draw a larger one."))
     set_window(review, Window(width, float(ends[0] + ends[1]) / 2))

@@ -10,11 +10,14 @@ from medviewer.app.key_slices import entry_of
 from medviewer.app.key_slices_shown import key_slice, marked_on
 from medviewer.app.linking import follow
 from medviewer.app.resolve import slice_frame
-from medviewer.app.slices import active_view, plane_of, slices_of
+from medviewer.app.shared import Notice
+from medviewer.app.slices import active_view, plane_of, slices_of, tilt_of
 from medviewer.app.viewing import go_to_time
 from medviewer.domain.errors import UserError
-from medviewer.domain.layout import ViewName
+from medviewer.domain.layout import MPR, ViewName
 from medviewer.domain.report import KeyImage
+from medviewer.domain.tilt import UPRIGHT_PLANES
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,14 +54,14 @@ def toggle_mark(review: Review) -> None:
     """
     session, plane = review.session, _active_plane(review.session)
     if session.current is None or plane is None:
-        message = "There is no slice to mark."
-        raise UserError(message, "Choose a viewport that shows one.")
+        message = tr("There is no slice to mark.")
+        raise UserError(message, tr("Choose a viewport that shows one."))
     before = marked_on(session, plane)
     if before is not None:
         remove_mark(review, before.id)
         return
     made = key_slice(session, session.current, plane, review.ports.now())
-    _edit(review, KeyEdit("Mark key image", session.current.study.uid, made, is_there=True))
+    _edit(review, KeyEdit(tr("Mark key image"), session.current.study.uid, made, is_there=True))
 
 
 def remove_mark(review: Review, key_id: str) -> None:
@@ -66,7 +69,7 @@ def remove_mark(review: Review, key_id: str) -> None:
     key = _require(review, key_id)
     current = review.session.current
     if current is not None:
-        _edit(review, KeyEdit("Remove key image", current.study.uid, key, is_there=False))
+        _edit(review, KeyEdit(tr("Remove key image"), current.study.uid, key, is_there=False))
 
 
 def set_mark(review: Review, edit: KeyEdit, history: EditHistory, *, back: bool) -> None:
@@ -78,8 +81,8 @@ def jump_to_key(review: Review, key_id: str) -> None:
     """Show a key image of the series on screen as it was marked."""
     key, session = _require(review, key_id), review.session
     if session.current is None or session.current.series.id != key.series_id:
-        message = "The key image is on another series."
-        raise UserError(message, "Open that series to see it.")
+        message = tr("The key image is on another series.")
+        raise UserError(message, tr("Open that series to see it."))
     go_to_time(review, key.time)
     view, kept = session.view, key.view.on(session.view)
     active = kept.active if kept.active in session.room.views_of(session) else view.active
@@ -97,6 +100,11 @@ def jump_to_key(review: Review, key_id: str) -> None:
         )
     )
     follow(review)
+    if kept.tilt != tilt_of(session):
+        notice = Notice(
+            tr("The key image is on turned planes."), tr("Show the three planes (MPR) to see it as it was marked.")
+        )
+        session.notify(notice)
 
 
 def marked_images(
@@ -110,25 +118,28 @@ def marked_images(
     for key in session.room.key_slices.on_study(current.study.uid):
         frame = _frame_as_marked(session, current.loaded, key) if key.series_id == current.series.id else None
         if frame is None:
-            elsewhere.append(f"{key.words}, on another series of the study: not pictured here")
+            elsewhere.append(tr("{words}, on another series of the study: not pictured here", words=key.words))
         else:
             bare = replace(frame, text=replace(frame.text, top_left=()), active=False)  # the pages name the patient
-            by = f", marked by {key.author}" if key.author else ""
+            by = tr(", marked by {author}", author=key.author) if key.author else ""
             images.append(KeyImage(key.id, draw(bare), f"{key.words}{by}"))
     return tuple(images), tuple(elsewhere)
 
 
 def _frame_as_marked(session: ReviewSession, loaded: Loaded, key: KeySlice) -> SliceFrame | None:
     """What the slice looked like; nobody is told of the view that is put in place for it."""
-    desk, view = session.desk, session.view
-    current = desk.current
+    desk, view, room = session.desk, session.view, session.room
+    current, layouts = desk.current, (room.layout, room.second)
     try:
         time = min(key.time, len(loaded.times) - 1)
         desk.current = current and replace(current, volume=loaded.times[time], time=time)
         session.view = key.view.on(view)
+        if session.view.tilt != UPRIGHT_PLANES:  # planes are turned against one another: where there are three
+            room.layout, room.second = MPR.moved(room.group_of(session) or 0), None
         return slice_frame(session, key.plane)
     finally:
         desk.current, session.view = current, view
+        room.layout, room.second = layouts
 
 
 def _active_plane(session: ReviewSession) -> SlicePlane | None:
@@ -141,7 +152,7 @@ def _require(review: Review, key_id: str) -> KeySlice:
     keys = () if current is None else review.room.key_slices.on_study(current.study.uid)
     found = next((key for key in keys if key.id == key_id), None)
     if found is None:
-        message = "The key image is not there any more."
+        message = tr("The key image is not there any more.")
         raise UserError(message)
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.measuring import measurements_of, values_of
 from medviewer.domain.measured_list import MeasuredItem, names_of
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -33,5 +34,5 @@ def measured_items(review: Review) -> tuple[MeasuredItem, ...]:
 def _series_text(study: Study, series_id: str) -> str:
     series = next((one for one in study.series if one.id == series_id), None)
     if series is None:
-        return "a series that is not open"
+        return tr("a series that is not open")
     return series.description or series.modality

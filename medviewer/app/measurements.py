@@ -33,6 +33,7 @@ class Measurements:
         self._changed = changed
         self._studies: dict[str, dict[str, Measurement]] = {}
         self._values: dict[str, Kept] = {}
+        self._removed: set[str] = set()
         self.selected: str | None = None
         """The measurement that is selected."""
         self.draft: Measurement | None = None
@@ -54,19 +55,22 @@ class Measurements:
         return self._studies.get(study_uid, {}).get(measurement_id)
 
     def bring(self, study_uid: str, measurements: tuple[Measurement, ...]) -> None:
-        """Take those of a study as they are on disk."""
-        self._studies[study_uid] = {one.id: one for one in measurements}
+        """Take those of a study as they were on disk; what was changed or deleted while they were read stays so."""
+        found = {one.id: one for one in measurements if one.id not in self._removed}
+        self._studies[study_uid] = {**found, **self._studies.get(study_uid, {})}
         self._changed.emit(Topic.MEASUREMENTS)
 
     def put(self, study_uid: str, measurement: Measurement) -> None:
         """Take one that is on disk already, in place of the one with its id; the draft of it is done."""
         self._studies.setdefault(study_uid, {})[measurement.id] = measurement
+        self._removed.discard(measurement.id)
         self._forget_draft(measurement.id)
         self._changed.emit(Topic.MEASUREMENTS)
 
     def remove(self, study_uid: str, measurement_id: str) -> None:
         """Forget one whose end is on disk already."""
         self._studies.get(study_uid, {}).pop(measurement_id, None)
+        self._removed.add(measurement_id)
         self._values.pop(measurement_id, None)
         self._forget_draft(measurement_id)
         if self.selected == measurement_id:

@@ -14,6 +14,7 @@ from medviewer.domain.measurement import Measurement, MeasurementKind, Revision
 from medviewer.domain.measurement_editing import begun, moved
 from medviewer.domain.measuring import measured
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ def keep_measurement(review: Review, measurement: Measurement) -> Measurement:
     study_uid = _require_series(review).study.uid
     before = measurements_of(review).find(study_uid, measurement.id)
     if measurement != before:
-        _edit(review, "Measure" if before is None else "Move", before, measurement)
+        _edit(review, tr("Measure") if before is None else tr("Move"), before, measurement)
     measurements_of(review).set_draft(None)
     measurements_of(review).select(measurement.id)
     return measurement
@@ -105,12 +106,12 @@ def rename(review: Review, measurement_id: str, label: str) -> None:
     before = _require(review, measurement_id)
     after = replace(before, label=label.strip())
     if after != before:
-        _edit(review, "Rename", before, after)
+        _edit(review, tr("Rename"), before, after)
 
 
 def delete_measurement(review: Review, measurement_id: str) -> None:
     """Delete a measurement, undoable."""
-    _edit(review, "Delete", _require(review, measurement_id), None)
+    _edit(review, tr("Delete"), _require(review, measurement_id), None)
 
 
 def take_back(review: Review, edit: MeasurementEdit, history: EditHistory) -> None:
@@ -137,8 +138,8 @@ def jump_to(review: Review, measurement_id: str) -> None:
     measurement = _require(review, measurement_id)
     current = _require_series(review)
     if measurement.place.series_id != current.series.id:
-        message = "The measurement was made on another series."
-        raise UserError(message, "Open that series to see it.")
+        message = tr("The measurement was made on another series.")
+        raise UserError(message, tr("Open that series to see it."))
     measurements_of(review).select(measurement_id)
     go_to_time(review, measurement.place.time)
     parts = zip(*measurement.points_lps, strict=True)
@@ -183,14 +184,14 @@ def _put_in_force(review: Review, edit: MeasurementEdit, wanted: Measurement | N
 
 def _require_series(review: Review) -> OpenSeries:
     if review.session.current is None:
-        message = "No series is open, so nothing can be measured."
-        raise UserError(message, "Open one first.")
+        message = tr("No series is open, so nothing can be measured.")
+        raise UserError(message, tr("Open one first."))
     return review.session.current
 
 
 def _require(review: Review, measurement_id: str) -> Measurement:
     found = measurements_of(review).find(_require_series(review).study.uid, measurement_id)
     if found is None:
-        message = "The measurement is not there any more."
+        message = tr("The measurement is not there any more.")
         raise UserError(message)
     return found

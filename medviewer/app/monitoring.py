@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.arranging import put_series, series_by_id, set_layout
 from medviewer.app.linking import bring_to
-from medviewer.app.monitoring_studies import pair_answers
+from medviewer.app.monitoring_studies import followed, pair_answers
 from medviewer.app.signal import Topic
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
@@ -15,6 +15,7 @@ from medviewer.domain.follow_up import FollowUp, csv_rows
 from medviewer.domain.layout import grid_of
 from medviewer.domain.lesion_pairs import Answer, PairAnswer
 from medviewer.domain.record import Entry, EntryKind
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ class Monitoring:
         """
         there = pair_answers(self._review, given.study_uid)
         if given.answer is Answer.SAME:
-            _require_free(given, there)
+            _require_free(given, there, {one.key for time in followed(self._review).times for one in time.lesions})
         before = next((one for one in there if one.key == given.key), None)
         self._keep(given, is_deleted=False)
         self._done.append((given, before))
@@ -69,7 +70,7 @@ class Monitoring:
     def undo(self) -> None:
         """Take back the last answer: another line in the record. Raises UserError where there is none."""
         if not self._done:
-            title = "There is nothing to undo here."
+            title = tr("There is nothing to undo here.")
             raise UserError(title)
         given, before = self._done[-1]
         self._keep(before or given, is_deleted=before is None)
@@ -79,8 +80,8 @@ class Monitoring:
         review = self._review
         author = review.session.settings.reader.strip()
         if not author:
-            title = "Nobody is named as the reader, so nothing can be answered."
-            raise UserError(title, "Enter your name with the reader button at the top right.")
+            title = tr("Nobody is named as the reader, so nothing can be answered.")
+            raise UserError(title, tr("Enter your name with the reader button at the top right."))
         entry = Entry(
             EntryKind.LESION_PAIR, given.key, given.study_uid, author, review.ports.now(), given.to_text(), is_deleted
         )
@@ -94,14 +95,16 @@ class Monitoring:
         if len(wanted) > len(room.layout.groups):
             set_layout(self._review, grid_of(1, 2))
         shown = {one.current.series.id for one in room.sessions.values() if one.current is not None}
-        free = [
-            session
-            for group in room.layout.groups
-            if (session := room.sessions[group]).current is None or session.current.series.id not in wanted
-        ]
+        free, kept = [], set()
+        for session in (room.sessions[group] for group in room.layout.groups):
+            here = "" if session.current is None else session.current.series.id
+            if here in wanted and here not in kept:
+                kept.add(here)
+            else:
+                free.append(session)
         for series_id, lesion in wanted.items():
             self._waiting[series_id] = lesion.place_lps
-            if series_id not in shown:
+            if series_id not in shown and free:
                 self._open(free.pop(0), series_id)
         self._go()
 
@@ -125,12 +128,13 @@ class Monitoring:
                 bring_to(session, waiting[current.series.id])
 
 
-def _require_free(given: PairAnswer, there: Sequence[PairAnswer]) -> None:
+def _require_free(given: PairAnswer, there: Sequence[PairAnswer], lesions: set[str]) -> None:
+    """Raise UserError where one of the two is matched with another of these lesions; one that was deleted is none."""
     for one in there:
-        is_other = one.answer is Answer.SAME and one.key != given.key
+        is_other = one.answer is Answer.SAME and one.key != given.key and {one.earlier, one.later} <= lesions
         if is_other and {one.earlier, one.later} & {given.earlier, given.later}:
-            title = "One of the two is matched with another lesion already."
-            raise UserError(title, "Say first that those two are not the same.")
+            title = tr("One of the two is matched with another lesion already.")
+            raise UserError(title, tr("Say first that those two are not the same."))
 
 
 def export_csv(found: FollowUp, path: Path) -> None:

@@ -12,6 +12,7 @@ from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.regions import WholeImage
 from medviewer.domain.study import SeriesKind
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.image_header import ImageHeader
     from medviewer.domain.study import Series, Study
 
-OTHER_IMAGES = (
+OTHER_IMAGES = mark(
     "It does not refer to these images, and nothing says that it lies where they do, so it is not drawn on them."
 )
 
@@ -55,7 +56,7 @@ def misplaced(references: References, series: Series) -> str:
     if elsewhere := references.elsewhere_sentence(frame_uid):
         return elsewhere
     is_same_space = bool(frame_uid) and frame_uid == references.frame_uid and series.kind is SeriesKind.VOLUME
-    return "" if is_same_space or refers_to(references, series) else OTHER_IMAGES
+    return "" if is_same_space or refers_to(references, series) else tr(OTHER_IMAGES)
 
 
 def missing(references: References, studies: Sequence[Study]) -> str:

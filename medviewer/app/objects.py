@@ -24,6 +24,7 @@ from medviewer.domain.documents import Document, ReportContent
 from medviewer.domain.finding import Heatmap
 from medviewer.domain.presentation import Presentation
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
 
     Show = Callable[[Review, Study, Series], object]
 
-READING = "Reading"
-NOT_OPEN = "Open the study with its images."
+NOT_OPEN = mark("Open the study with its images.")
 """Advice where an object was read and its images are not there."""
-OTHERS_MEANWHILE = "Other images were opened while it was read; open it again to see it on them."
-NO_IMAGES = "It does not say to which images it belongs, and none are on screen."
-NOTHING = "There is nothing in it that could be drawn."
+OTHERS_MEANWHILE = mark("Other images were opened while it was read; open it again to see it on them.")
+NO_IMAGES = mark("It does not say to which images it belongs, and none are on screen.")
+NOTHING = mark("There is nothing in it that could be drawn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ def open_object(review: Review, series: Series, show: Show) -> Job:
         if review.session.generation == generation or isinstance(opened.read, Document):
             _take_in(review, opened, show)
         else:
-            _tell(review, opened, OTHERS_MEANWHILE)
+            _tell(review, opened, tr(OTHERS_MEANWHILE))
 
-    return start(review, Lane.LOAD, f"{READING} {name_of(series)}", work, Outcome(done))
+    return start(review, Lane.LOAD, tr("Reading {name}", name=name_of(series)), work, Outcome(done))
 
 
 def name_of(series: Series) -> str:
@@ -109,7 +109,7 @@ def _take_in(review: Review, opened: OpenedObject, show: Show) -> None:
     _go_home(review, read.references, show)
     sentence, current = missing(read.references, session.opened.studies), session.current
     if current is None and not isinstance(read, ReportContent):
-        _tell(review, opened, sentence or NO_IMAGES, NOT_OPEN)
+        _tell(review, opened, sentence or tr(NO_IMAGES), tr(NOT_OPEN))
         return
     if sentence:
         _tell(review, opened, sentence)
@@ -152,12 +152,12 @@ def _layers_on(
 ) -> tuple[OverlayLayer, ...]:
     """The layers of an object that can be drawn on a series; why others cannot, is said."""
     if reason := misplaced(opened.read.references, series):
-        _tell(review, opened, reason, NOT_OPEN, is_error=True)
+        _tell(review, opened, reason, tr(NOT_OPEN), is_error=True)
         return ()
     contents = [_content_on(layer.content, opened.read.references, series) for layer in layers]
     here = [replace(layer, content=c) for layer, c in zip(layers, contents, strict=True) if c is not None]
     if not here:
-        _tell(review, opened, NOTHING, is_error=True)
+        _tell(review, opened, tr(NOTHING), is_error=True)
     return tuple(here)
 
 

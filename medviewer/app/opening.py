@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
 from medviewer.app.readings import gather, kept_view
 from medviewer.app.review import Outcome, Review, start
-from medviewer.app.shared import JobStatus, Notice
+from medviewer.app.shared import JobKind, JobStatus, Notice
 from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
 from medviewer.domain.display import Window, auto_window, presets_for
@@ -26,13 +27,16 @@ from medviewer.domain.job import CancelToken, Progress, ProgressReport
 from medviewer.domain.planes import PlaneName, step_position
 from medviewer.domain.study import HealthSeverity, SeriesKind
 from medviewer.domain.voi import VoiFunction
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from medviewer.app.desk import Desk
     from medviewer.app.jobs import Job
     from medviewer.app.key_slices import KeySlice
     from medviewer.app.ports import Recalled
+    from medviewer.app.reading_state import KeptView
     from medviewer.app.session import ReviewSession
     from medviewer.domain.finding import Analysis
     from medviewer.domain.loaded import Loaded
@@ -43,22 +47,15 @@ if TYPE_CHECKING:
 
     _Kept = tuple[Recalled, tuple[Measurement, ...], KeptSegments, tuple[KeySlice, ...]]
 
-OPENING = "Opening"
-LOADING = "Loading"
-DEMO_STUDY = "the demo study"
-MAKING_DEMO = f"Making {DEMO_STUDY}"
-"""How the labels of the jobs begin that bring what will be on screen."""
-
 
 def opening_job(session: ReviewSession) -> JobStatus | None:
     """The latest running job that brings something on screen; None where there is none."""
-    begin = (OPENING, LOADING, MAKING_DEMO)
-    return next((job for job in reversed(session.jobs) if job.label.startswith(begin)), None)
+    return next((job for job in reversed(session.jobs) if job.kind is JobKind.OPENING), None)
 
 
 def loading_label(series: Series) -> str:
     """The label of the job that loads a series."""
-    return f"{LOADING} {series.description or series.modality}"
+    return tr("Loading {series}", series=series.description or series.modality)
 
 
 def show_series(review: Review, study: Study, series: Series) -> Job | None:
@@ -70,52 +67,73 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
     if series.is_object:
         return open_object(review, series, show_series)
     if not series.opens:
-        refusal = series.refusal or f"a {series.kind.value} cannot be shown as slices"
+        refusal = series.refusal or tr("a {kind} cannot be shown as slices", kind=series.kind.value)
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
     gather(review.room)
     kept = kept_view(review, study, series)
     if (elsewhere := _shown_elsewhere(review, series)) is not None:
-        _share(review, elsewhere)
-        review.session.resume(kept)
+        _share(review, elsewhere, kept)
         return None
-    generation = review.session.start_series(study, series)
+    review.session.start_series(study, series)
     review.session.resume(kept)
+    return _load(review, study, series)
+
+
+def _load(review: Review, study: Study, series: Series) -> Job:
+    """Read a series for all groups of viewports that show it, whichever of them is left first."""
+    desk = weakref.ref(review.session.desk)  # the job is not to keep the voxels of a series that was closed
+
+    def on_it() -> list[Review]:
+        return _showing(review, desk())
 
     def work(token: CancelToken, progress: ProgressReport) -> Loaded:
         return review.ports.load(series, token, progress)
 
-    def wanted() -> bool:
-        return review.session.generation == generation
-
     def done(loaded: Loaded) -> None:
-        _show_loaded(review, loaded)
-        _start_recall(review, OpenSeries(study, loaded.series or series), loaded, wanted)
-        start_overlay_planes(review, loaded.series or series, wanted)
+        here = on_it()[0]
+        generation = here.session.generation
+        _show_loaded(here, loaded)
+        _start_recall(here, OpenSeries(study, loaded.series or series), loaded, on_it)
+        start_overlay_planes(here, loaded.series or series, lambda: here.session.generation == generation)
+
+    def failed() -> None:
+        for one in on_it():
+            one.session.close_series()
 
     outcome = Outcome(
         done,
-        partial=lambda there: _show_preview(review, there),
-        failed=lambda: review.session.close_series() if wanted() else None,
-        wanted=wanted,
+        partial=lambda there: _show_preview(on_it()[0], there),
+        failed=failed,
+        wanted=lambda: bool(on_it()),
+        kind=JobKind.OPENING,
     )
     return start(review, Lane.LOAD, loading_label(series), work, outcome)
 
 
+def _showing(review: Review, desk: Desk | None) -> list[Review]:
+    """The work on each group of viewports that shows a series; it is read once for all of them."""
+    return [review.on(one) for one in review.room.sessions.values() if one.desk is desk]
+
+
 def _shown_elsewhere(review: Review, series: Series) -> ReviewSession | None:
-    """Another group of viewports that shows all of the series."""
+    """Another group of viewports that shows the series, or waits for it."""
     others = (one for one in review.room.sessions.values() if one is not review.session)
-    shown = ((one, one.current) for one in others)
-    return next((one for one, at in shown if at is not None and at.series.id == series.id and at.loaded), None)
+    return next((one for one in others if one.current is not None and one.current.series.id == series.id), None)
 
 
-def _share(review: Review, other: ReviewSession) -> None:
-    """Show what another group of viewports shows, seen as at the start."""
+def _share(review: Review, other: ReviewSession, kept: KeptView | None) -> None:
+    """Show what another group of viewports shows, as it was left, else seen as at the start."""
     session = review.session
     session.share(other)
-    if session.current is not None and session.current.loaded is not None:
-        _start_view(review, session.current.loaded.times[session.current.time])
-        _show_whole(review, session.current.loaded, is_untouched=True, has_moved=False)
+    loaded = None if session.current is None else session.current.loaded
+    if loaded is None:
+        session.resume(kept)  # as soon as there is something to see
+    if session.volume is not None:
+        _start_view(review, session.volume)
+    if loaded is not None:
+        _show_whole(review, loaded, is_untouched=True, has_moved=False)
+        session.resume(kept)
 
 
 def _show_preview(review: Review, there: Volume | Arriving) -> None:
@@ -129,7 +147,8 @@ def _show_preview(review: Review, there: Volume | Arriving) -> None:
         if first is not None or before is not None:
             session.set_preview(first or there.volume(there.interest.index), there)
     if before is None and session.volume is not None:
-        _start_view(review, session.volume)
+        for one in _showing(review, session.desk):
+            _start_view(one, session.volume)
 
 
 def _is_of(arriving: Arriving, volume: Volume) -> bool:
@@ -143,21 +162,31 @@ def _first_there(arriving: Arriving) -> Volume | None:
 
 def _show_loaded(review: Review, loaded: Loaded) -> None:
     """Show the whole series, and tell what was found out only by reading it."""
-    session, volume = review.session, loaded.volume
-    # the first slice may have been replaced by that of a second try: what was shown at first is what counts
+    everywhere = _showing(review, review.session.desk)
+    seen = [_changed_so_far(one.session) for one in everywhere]
+    review.session.set_loaded(loaded)
+    for one, (is_untouched, has_moved) in zip(everywhere, seen, strict=True):
+        session, kept = one.session, one.session.resumed
+        if session.begun is None:
+            _start_view(one, loaded.volume)
+        session.resumed = None
+        _show_whole(one, loaded, is_untouched=is_untouched, has_moved=has_moved)
+        if kept is not None and kept.time:
+            session.set_loaded(loaded, min(kept.time, len(loaded.times) - 1))
+    for note in loaded.notes:
+        review.session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
+
+
+def _changed_so_far(session: ReviewSession) -> tuple[bool, bool]:
+    """Whether the window is still the one that it began with, and whether the reader has gone to another place.
+
+    The first slice may have been replaced by that of a second try: what was shown at first is what counts.
+    """
     begun, kept = session.begun, session.resumed
     is_untouched = begun is None or session.view.window in {begun.window, *windows_asked(session)}
     has_moved = begun is not None and session.view.position_lps != begun.position_lps
-    session.set_loaded(loaded)
-    if begun is None:
-        _start_view(review, volume)
-    session.resumed = None
     keeps_window = kept is not None and kept.window is not None
-    _show_whole(review, loaded, is_untouched=is_untouched and not keeps_window, has_moved=has_moved or kept is not None)
-    if kept is not None and kept.time and session.current is not None:
-        session.set_loaded(loaded, min(kept.time, len(loaded.times) - 1))
-    for note in loaded.notes:
-        session.notify(Notice(note.text, is_error=note.severity is HealthSeverity.ERROR))
+    return is_untouched and not keeps_window, has_moved or kept is not None
 
 
 def _show_whole(review: Review, loaded: Loaded, *, is_untouched: bool, has_moved: bool) -> None:
@@ -211,11 +240,11 @@ def start_window(series: Series, volume: Volume) -> Window:
     return auto_window(volume)
 
 
-def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, wanted: Callable[[], bool]) -> None:
+def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, on_it: Callable[[], list[Review]]) -> None:
     study, series = current.study, current.series
 
     def work(token: CancelToken, progress: ProgressReport) -> _Kept:
-        progress(Progress(0.0, "Reading earlier findings"))
+        progress(Progress(0.0, tr("Reading earlier findings")))
         measurements = recorded(review.ports.record, study.uid)
         segments = recorded_segments(review.ports, study.uid, token)
         keys = recorded_keys(review.ports.record, study.uid)
@@ -229,9 +258,11 @@ def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, wanted: C
         for sentence in (*segments.sentences, *recalled.sentences):
             review.session.notify(Notice(sentence))
         if recalled.analyses:
-            take_in(review, study.uid, _joined(recalled, review.session))
+            here = on_it()[0]
+            take_in(here, study.uid, _joined(recalled, here.session))
 
-    start(review, Lane.LOAD, "Reading earlier findings", work, Outcome(done, wanted=wanted))
+    outcome = Outcome(done, wanted=lambda: bool(on_it()))
+    start(review, Lane.LOAD, tr("Reading earlier findings"), work, outcome)
 
 
 def _joined(recalled: Recalled, session: ReviewSession) -> tuple[Analysis, ...]:
@@ -252,9 +283,9 @@ def require_volume(review: Review) -> Volume:
     """The whole volume on screen; raises UserError where there is none yet."""
     current = review.session.current
     if current is None or current.volume is None:
-        message = "No series is open."
-        raise UserError(message, "Open a study first.")
+        message = tr("No series is open.")
+        raise UserError(message, tr("Open a study first."))
     if current.is_preview:
-        message = "The series is still loading."
-        raise UserError(message, "Try again when its last slice is there.")
+        message = tr("The series is still loading.")
+        raise UserError(message, tr("Try again when its last slice is there."))
     return current.volume

@@ -10,6 +10,7 @@ from medviewer.app.review import Outcome, start
 from medviewer.app.shared import Notice
 from medviewer.domain.layers import OverlayLayer
 from medviewer.domain.overlay import OverlayStack
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from medviewer.domain.overlay import SeriesOverlays
     from medviewer.domain.study import Series
 
-READING = "Reading overlays"
-ORIGIN_TEXT = "Overlay planes of the images"
-DRAWN, HIDDEN = "overlay planes drawn", "overlay planes hidden"
+READING = mark("Reading overlays")
+ORIGIN_TEXT = mark("Overlay planes of the images")
+DRAWN, HIDDEN = mark("overlay planes drawn"), mark("overlay planes hidden")
 
 
 def start_overlay_planes(review: Review, series: Series, wanted: Callable[[], bool]) -> Job | None:
@@ -43,7 +44,7 @@ def start_overlay_planes(review: Review, series: Series, wanted: Callable[[], bo
         for sentence in found.notes:
             review.session.notify(Notice(f"{series.description or series.modality}: {sentence}", is_error=True))
 
-    return start(review, Lane.LOAD, READING, work, Outcome(done, wanted=wanted))
+    return start(review, Lane.LOAD, tr(READING), work, Outcome(done, wanted=wanted))
 
 
 def plane_layers(found: SeriesOverlays, series: Series) -> tuple[OverlayLayer, ...]:
@@ -56,7 +57,7 @@ def plane_layers(found: SeriesOverlays, series: Series) -> tuple[OverlayLayer, .
             name=stack.name,
             color=LAYER_COLORS[number % len(LAYER_COLORS)],
             content=stack,
-            origin_text=ORIGIN_TEXT,
+            origin_text=tr(ORIGIN_TEXT),
             opacity=OPACITY if stack.is_region else 1.0,
         )
         for number, stack in enumerate(found.stacks)
@@ -77,4 +78,4 @@ def planes_text(layers: Iterable[OverlayLayer], picture: ShownPicture | None, *,
     ]
     if not here:
         return ""
-    return DRAWN if visible and all(layer.visible for layer in here) else HIDDEN
+    return tr(DRAWN) if visible and all(layer.visible for layer in here) else tr(HIDDEN)

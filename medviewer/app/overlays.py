@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.deciding import modify, require_finding
 from medviewer.domain.decision import shown_box
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -66,7 +67,7 @@ def toggle_modifying(review: Review) -> None:
         stop_modifying(review)
         return
     if shown_box(require_finding(review), review.session.decisions) is None:
-        message = "The selected finding has no box that could be changed."
+        message = tr("The selected finding has no box that could be changed.")
         raise UserError(message)
     review.session.set_view(replace(view, modifying=True, draft=None))
 

@@ -11,6 +11,7 @@ from medviewer.app import viewing
 from medviewer.app.slices import shown_slices
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -58,8 +59,8 @@ class Reel:
         """How fast it plays."""
         per_second = 1000.0 / self.frame_ms
         if not self.is_recorded:
-            return f"{per_second:.3g}/s, no rate recorded"
-        return f"{per_second:.3g} {self.word}s/s" + (" on average" if self.steps_ms else "")
+            return tr("{per_second:.3g}/s, no rate recorded", per_second=per_second)
+        return f"{per_second:.3g} {self.word}s/s" + (tr(" on average") if self.steps_ms else "")
 
     def due(self, start: int, elapsed_ms: float) -> int:
         """Which one is to be seen so long after the one with the number `start` came; after the last the first."""

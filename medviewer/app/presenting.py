@@ -12,6 +12,7 @@ from medviewer.domain.planes import PlaneName
 from medviewer.domain.presentation import Presentation
 from medviewer.domain.study import SeriesKind
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.voi import Window
 
-SEVERAL_WINDOWS = "It has several windows; that of the picture on screen is taken for all."
+SEVERAL_WINDOWS = mark("It has several windows; that of the picture on screen is taken for all.")
 
 
 def present(review: Review, state: Presentation, *, moves: bool = True, looks: bool = True) -> None:
@@ -139,21 +140,24 @@ def not_applied(state: Presentation, series: Series | None) -> tuple[str, ...]:
     pictures = series.frames if series is not None else ()
     has_table = state.rescale is None or any(p.header.has_modality_lut for p in pictures)
     asked = {
-        "window": bool(state.windows) and (has_table or not pictures),
-        "rotation": bool(state.rotation),
-        "mirroring": state.is_flipped,
-        "zoom": _is_zoomed(state, pictures) and (series is None or area_shown(state, series) is None),
-        "layout on the display": _is_laid_out(state, pictures),
+        mark("window"): bool(state.windows) and (has_table or not pictures),
+        mark("rotation"): bool(state.rotation),
+        mark("mirroring"): state.is_flipped,
+        mark("zoom"): _is_zoomed(state, pictures) and (series is None or area_shown(state, series) is None),
+        mark("layout on the display"): _is_laid_out(state, pictures),
     }
     named = [name for name, is_asked in asked.items() if is_asked]
-    sentences = [f"Its {_listed(named)} {'is' if len(named) == 1 else 'are'} not applied."] if named else []
+    sentences = [_not_applied(named)] if named else []
     if len({(window.center, window.width, window.function) for window in state.windows}) > 1:
-        sentences.append(SEVERAL_WINDOWS)
+        sentences.append(tr(SEVERAL_WINDOWS))
     return tuple(sentences)
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+def _not_applied(names: list[str]) -> str:
+    said = [tr(name) for name in names]
+    if len(said) == 1:
+        return tr("Its {what} is not applied.", what=said[0])
+    return tr("Its {several} and {last} are not applied.", several=", ".join(said[:-1]), last=said[-1])
 
 
 def _is_zoomed(state: Presentation, pictures: tuple[FrameRef, ...]) -> bool:

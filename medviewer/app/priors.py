@@ -14,6 +14,7 @@ from medviewer.domain.hanging import doubtful_of, earlier_of, priors_of
 from medviewer.domain.layout import grid_of
 from medviewer.domain.record import Entry, EntryKind, in_force
 from medviewer.domain.same_person import Sameness, compared
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -75,8 +76,8 @@ def answer_question(review: Review, question: PersonQuestion, *, is_same: bool) 
     """Keep what the reader said; raises UserError where nobody is named as the reader, or it cannot be saved."""
     author = review.session.settings.reader.strip()
     if not author:
-        title = "Nobody is named as the reader, so the answer cannot be kept."
-        raise UserError(title, "Enter your name with the reader button at the top right.")
+        title = tr("Nobody is named as the reader, so the answer cannot be kept.")
+        raise UserError(title, tr("Enter your name with the reader button at the top right."))
     payload = {
         "same": is_same,
         "reasons": question.reasons,
@@ -112,8 +113,10 @@ def show_prior(review: Review) -> None:
             if series is not None:
                 _beside(review, prior, series)
                 return
-    title = "Among the studies that are open there is no earlier one of the same person and the same part of the body."
-    raise UserError(title, "Open the folder that holds it; where the person is in doubt, answer the question.")
+    title = tr(
+        "Among the studies that are open there is no earlier one of the same person and the same part of the body."
+    )
+    raise UserError(title, tr("Open the folder that holds it; where the person is in doubt, answer the question."))
 
 
 def _beside(review: Review, prior: Study, series: Series) -> None:

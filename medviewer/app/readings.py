@@ -12,7 +12,7 @@ from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession, Room
@@ -28,7 +28,12 @@ def known_reading(review: Review, study: Study) -> ReadingState | None:
     """
     room = review.room
     if room.keeps_readings and study.uid not in room.readings:
-        state = _read(review, study)
+        try:
+            state = _read(review, study)
+        except UserError as error:  # asked again with the next series; nothing is written over it until then
+            if all(notice.title != error.title for notice in review.session.notices):
+                review.session.notify(notice_of(error))
+            return None
         room.readings[study.uid] = state or ReadingState()
         if state is not None:
             room.seen.bring(study.uid, state.slices_seen())
@@ -45,7 +50,7 @@ def gather(room: Room) -> None:
     """Note how the studies on screen are looked at now; what has changed waits in `room.unsaved` to be kept."""
     if room.keeps_readings:
         for uid, state in readings_of(room, room.readings).items():
-            if state != room.readings.get(uid):
+            if uid in room.readings and state != room.readings[uid]:
                 room.readings[uid] = state
                 room.unsaved[uid] = state
 
@@ -57,14 +62,18 @@ def take_unsaved(room: Room) -> dict[str, str]:
     return unsaved
 
 
+def put_back(room: Room, uids: Iterable[str]) -> None:
+    """Let what could not be kept wait for the next writing; what has changed since counts."""
+    for uid in uids:
+        room.unsaved.setdefault(uid, room.readings[uid])
+
+
 def _read(review: Review, study: Study) -> ReadingState | None:
     try:
         kept = review.ports.record.reading(study.uid)
         state = None if kept is None else ReadingState.model_validate_json(kept)
         if state is not None:
             state.check()
-    except UserError as error:
-        review.session.notify(notice_of(error))
     except (ValidationError, ValueError) as error:
         LOG.warning("how a study was looked at cannot be read and is left out: %s", str(error).splitlines()[0])
     else:

@@ -12,6 +12,7 @@ from medviewer.app.priors import is_one_person
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import Notice
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from medviewer.app.session import ReviewSession
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.link import Registration
-
-REGISTERING = "Registering"
 
 
 def can_register(session: ReviewSession) -> bool:
@@ -40,8 +39,8 @@ def register_to_active(review: Review) -> tuple[Job, ...]:
     require_volume(review)
     others = _others(review.session)
     if not others:
-        title = "There is no other series with a place in the patient on screen."
-        raise UserError(title, "Show the prior beside the current study first.")
+        title = tr("There is no other series with a place in the patient on screen.")
+        raise UserError(title, tr("Show the prior beside the current study first."))
     for other in others:
         _require_ready(review, other)
     return tuple(_start(review, other) for other in others)
@@ -65,16 +64,17 @@ def _require_ready(review: Review, other: ReviewSession) -> None:
     require_volume(review.on(other))
     current, shown = review.session.current, other.current
     if current is not None and shown is not None and not is_one_person(review, current.study, shown.study):
-        title = "The two series are not known to be of one person, so they are not registered."
-        raise UserError(title, "Answer the question whether they are, where it is asked.")
+        title = tr("The two series are not known to be of one person, so they are not registered.")
+        raise UserError(title, tr("Answer the question whether they are, where it is asked."))
     if any(job.label == _label(other) for job in review.session.jobs):
-        title = "The series are being registered already."
-        raise UserError(title, "Wait for it, or stop it in the status bar.")
+        title = tr("The series are being registered already.")
+        raise UserError(title, tr("Wait for it, or stop it in the status bar."))
 
 
 def _label(other: ReviewSession) -> str:
     series = None if other.current is None else other.current.series
-    return f"{REGISTERING} {'' if series is None else series.description or series.modality}".strip()
+    name = "" if series is None else series.description or series.modality
+    return tr("Registering {name}", name=name).strip()
 
 
 def _start(review: Review, other: ReviewSession) -> Job:
@@ -90,10 +90,14 @@ def _start(review: Review, other: ReviewSession) -> Job:
         follow(review)
         review.session.notify(
             Notice(
-                f"The series are {found.move.text}; {found.overlap:.0%} of the body is in both.",
-                "The error is that of going there and back; look at a landmark before you rely on it.",
+                tr(
+                    "The series are {move}; {overlap:.0%} of the body is in both.",
+                    move=found.move.text,
+                    overlap=found.overlap,
+                ),
+                tr("The error is that of going there and back; look at a landmark before you rely on it."),
             )
         )
 
-    outcome = Outcome(done, stopped="The registration was stopped; the series are linked as they were.")
+    outcome = Outcome(done, stopped=tr("The registration was stopped; the series are linked as they were."))
     return start(review, Lane.LOAD, _label(other), work, outcome)

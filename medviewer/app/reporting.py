@@ -19,6 +19,7 @@ from medviewer.domain.decision import ReviewState, is_reported
 from medviewer.domain.errors import UserError
 from medviewer.domain.report import KeyImage, Report, build_report
 from medviewer.domain.signature import Signature, latest_signature
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +56,12 @@ def key_images(
             continue
         frame = key_frame(current, analysis, finding, decisions, window, planes)
         if frame is not None:
-            caption = f"{frame.plane.name} slice {frame.plane.number} of {frame.plane.count}"
+            caption = tr(
+                "{plane} slice {number} of {count}",
+                plane=frame.plane.name,
+                number=frame.plane.number,
+                count=frame.plane.count,
+            )
             images.append(KeyImage(finding.id, draw(frame), caption))
     return tuple(images)
 
@@ -69,8 +75,8 @@ def current_report(review: Review, *, signed: bool = False) -> Report:
     require_volume(review)
     session, current = review.session, review.session.current
     if current is None or session.analysis is None:
-        message = "No model has looked at this series, so there is nothing to report."
-        raise UserError(message, "Run a model first.")
+        message = tr("No model has looked at this series, so there is nothing to report.")
+        raise UserError(message, tr("Run a model first."))
     bare = _to_be_signed(review, current) if signed else _as_it_stands(review, current)
     in_report = {decision.finding_id: decision for decision in bare.decisions}
     planes = only_planes(session.over.layers) if session.view.overlays else ()
@@ -138,12 +144,12 @@ def sign(review: Review, report: Report) -> Report:
 def _check_signature(report: Report) -> None:
     """A signature is that of the person whom the window names, whoever decided, and covers every finding."""
     if not report.reader:
-        message = "Nobody is named as the reader, so nobody can sign."
-        raise UserError(message, "Enter your name with the reader button at the top right.")
+        message = tr("Nobody is named as the reader, so nobody can sign.")
+        raise UserError(message, tr("Enter your name with the reader button at the top right."))
     waiting = len(report.having(ReviewState.PENDING, ReviewState.DEFERRED))
     if waiting:
-        message = f"The report cannot be signed: {waiting} of its findings have no verdict yet."
-        advice = "Accept or reject each of them, or export a preliminary report. A raised threshold hides some."
+        message = tr("The report cannot be signed: {waiting} of its findings have no verdict yet.", waiting=waiting)
+        advice = tr("Accept or reject each of them, or export a preliminary report. A raised threshold hides some.")
         raise UserError(message, advice)
 
 
@@ -158,6 +164,6 @@ def export_report(review: Review, report: Report, folder: Path, formats: Sequenc
             review.session.notify(Notice(f"{name}: {sentence}", is_error=True))
         if outcome.written:
             names = ", ".join(path.name for path in outcome.written)
-            review.session.notify(Notice(f"Report written to {folder}: {names}."))
+            review.session.notify(Notice(tr("Report written to {folder}: {names}.", folder=folder, names=names)))
 
-    return start(review, Lane.EXPORT, "Exporting the report", work, Outcome(done))
+    return start(review, Lane.EXPORT, tr("Exporting the report"), work, Outcome(done))

@@ -34,6 +34,7 @@ from medviewer.domain.tilt import tilted_axes
 from medviewer.domain.tool import HandTool
 from medviewer.domain.turn import turned
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -42,9 +43,9 @@ if TYPE_CHECKING:
     from medviewer.domain.turn import Turn
     from medviewer.domain.vectors import Vec3
 
-MODIFY_HINT = "Modify: drag a handle, Esc to leave"
-TURN_HINT = "Turn planes: drag around the crosshair, Esc to leave"
-REGION_HINT = "Window from a region: drag a rectangle, Esc to leave"
+MODIFY_HINT = mark("Modify: drag a handle, Esc to leave")
+TURN_HINT = mark("Turn planes: drag around the crosshair, Esc to leave")
+REGION_HINT = mark("Window from a region: drag a rectangle, Esc to leave")
 
 
 def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
@@ -112,10 +113,10 @@ def _measurements(session: ReviewSession, slices: ShownSlices, plane: SlicePlane
 def _hint(session: ReviewSession) -> str:
     """What a drag does now, where that is not the usual."""
     if session.view.modifying:
-        return MODIFY_HINT
+        return tr(MODIFY_HINT)
     if is_turning(session):
-        return TURN_HINT
-    return REGION_HINT if session.room.tool is HandTool.WINDOW_REGION else ""
+        return tr(TURN_HINT)
+    return tr(REGION_HINT) if session.room.tool is HandTool.WINDOW_REGION else ""
 
 
 def is_turning(session: ReviewSession) -> bool:
@@ -196,8 +197,8 @@ def volume_frame(session: ReviewSession) -> VolumeFrame | None:
 
 
 def view_alone(session: ReviewSession) -> ViewName | None:
-    """The viewport that is shown alone: the one that a picture has, or the one that was made large."""
+    """The viewport that is shown alone: the one that a picture has, or the one that was made large, where there is."""
     current, views = session.current, session.room.views_of(session)
     if current is not None and not current.is_placed and len(views) > 1 and ViewName.AXIAL in views:
         return ViewName.AXIAL
-    return session.view.maximised
+    return session.view.maximised if session.view.maximised in views else None

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from medviewer.app.shared import JobStatus, Notice
+from medviewer.app.shared import JobKind, JobStatus, Notice
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Done, Failed, JobEvent, Progress, Stopped
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +73,8 @@ def notice_of(error: Exception) -> Notice:
         return Notice(error.title, error.advice, is_error=True)
     LOG.error("unexpected error", exc_info=error)
     return Notice(
-        "Something went wrong that medviewer did not expect. Decisions on record are safe.",
-        f"{type(error).__name__}: {error}. The details are in the log.",
+        tr("Something went wrong that medviewer did not expect. Decisions on record are safe."),
+        tr("{name}: {error}. The details are in the log.", name=type(error).__name__, error=error),
         is_error=True,
     )
 
@@ -89,6 +90,7 @@ class Outcome:
     partial: Callable[[Any], None] = lambda _value: None
     failed: Callable[[], None] = lambda: None
     stopped: str = ""
+    kind: JobKind = JobKind.OTHER
     wanted: Callable[[], bool] = lambda: True
 
 
@@ -105,7 +107,7 @@ def start(review: Review, lane: Lane, label: str, work: Work, outcome: Outcome) 
         review.session.set_jobs(tuple(s for s in review.session.jobs if s.number != job.number))
         _end(review, label, event, outcome)
 
-    review.session.set_jobs((*review.session.jobs, JobStatus(job.number, label)))
+    review.session.set_jobs((*review.session.jobs, JobStatus(job.number, label, kind=outcome.kind)))
     review.jobs.start(job, work, hear)
     return job
 

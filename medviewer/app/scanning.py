@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import DEMO_STUDY, MAKING_DEMO, OPENING
 from medviewer.app.resuming import begin_study
 from medviewer.app.review import Outcome, start
-from medviewer.app.shared import Notice
+from medviewer.app.shared import JobKind, Notice
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,16 +43,18 @@ def open_path(review: Review, path: Path, *, then_show: bool = True, called: str
             begin_study(review, *best)
         _start_thumbnails(review, result)
 
-    return start(review, Lane.LOAD, f"{OPENING} {called or path.name or path}", work, Outcome(done))
+    outcome = Outcome(done, kind=JobKind.OPENING)
+    return start(review, Lane.LOAD, tr("Opening {name}", name=called or path.name or path), work, outcome)
 
 
 def open_demo(review: Review) -> Job:
     """Open the generated demo study; it is made in a loader thread at the first time."""
 
     def done(folder: Path) -> None:
-        open_path(review, folder, called=DEMO_STUDY)
+        open_path(review, folder, called=tr("the demo study"))
 
-    return start(review, Lane.LOAD, MAKING_DEMO, review.ports.make_demo, Outcome(done))
+    label, outcome = tr("Making the demo study"), Outcome(done, kind=JobKind.OPENING)
+    return start(review, Lane.LOAD, label, review.ports.make_demo, outcome)
 
 
 def _tell_of_identity(review: Review, result: ScanResult, before: tuple[str, ...]) -> None:
@@ -68,13 +70,13 @@ def _tell_of_scan(review: Review, result: ScanResult) -> None:
         reason = (
             result.rejected[0].reason
             if len(result.rejected) == 1
-            else f"none of its {len(result.rejected)} files is an image that can be opened."
+            else tr("none of its {rejected} files is an image that can be opened.", rejected=len(result.rejected))
         )
-        said = reason if result.rejected else "The folder is empty."
+        said = reason if result.rejected else tr("The folder is empty.")
         review.session.notify(
             Notice(
-                f"Nothing to show in {result.root.name or result.root}: {said}",
-                "Open a folder with DICOM or NIfTI files.",
+                tr("Nothing to show in {value}: {said}", value=result.root.name or result.root, said=said),
+                tr("Open a folder with DICOM or NIfTI files."),
                 is_error=True,
             )
         )
@@ -107,4 +109,5 @@ def _start_thumbnail(review: Review, series: Series) -> None:
     def keep(pixels: NDArray[Any]) -> None:
         review.session.set_thumbnail(series.id, pixels)
 
-    start(review, Lane.LOAD, "Thumbnails", work, Outcome(keep, stopped="Thumbnails were not finished."))
+    outcome = Outcome(keep, stopped=tr("Thumbnails were not finished."), kind=JobKind.BESIDE)
+    start(review, Lane.LOAD, tr("Thumbnails"), work, outcome)

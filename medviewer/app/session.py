@@ -85,6 +85,11 @@ class Room(Shared):
         """The group of viewports that a session belongs to; None where it is not on screen."""
         return next((number for number, one in self.sessions.items() if one is session), None)
 
+    def desk_of(self, series_id: str) -> Desk | None:
+        """The desk of a series that is on screen; None where it is not."""
+        shown = ((one.desk, one.current) for one in self.sessions.values())
+        return next((desk for desk, at in shown if at is not None and at.series.id == series_id), None)
+
     def activate(self, session: ReviewSession) -> None:
         """Let panels and keys act on another session."""
         group = self.group_of(session)

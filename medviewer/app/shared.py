@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from medviewer.app.annotating_desk import Annotated
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from medviewer.domain.tool import Tool
 
 
+class JobKind(Enum):
+    """What a job is for, where the window shows it in a way of its own."""
+
+    OTHER = auto()
+    OPENING = auto()
+    """Brings what will be on screen."""
+    MODEL = auto()
+    BESIDE = auto()
+    """Is told of only where nothing else runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobStatus:
     """A running job as the status bar shows it."""
@@ -26,6 +38,7 @@ class JobStatus:
     label: str
     fraction: float = 0.0
     message: str = ""
+    kind: JobKind = JobKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)

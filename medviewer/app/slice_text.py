@@ -9,7 +9,9 @@ from medviewer.domain.frames import (
     CornerText,
     SliceFrame,
 )
+from medviewer.domain.slab import slab_value
 from medviewer.domain.ultrasound import NO_REGIONS
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
 
 STRAIGHT_COSINE = 0.99996
 """Cosine of half a degree: a plane that is turned by more is called oblique."""
-NO_PLACE = "no geometry: no millimetres"
-IN_REGIONS = "no geometry: millimetres in regions"
-NO_VALUE = "no value"
+NO_PLACE = mark("no geometry: no millimetres")
+IN_REGIONS = mark("no geometry: millimetres in regions")
+NO_VALUE = mark("no value")
 """Of a pixel outside the image, where nothing was acquired, or that is still to come."""
-LOSSY, INCOMPLETE = "lossy compression", "pictures missing"
+LOSSY, INCOMPLETE = mark("lossy compression"), mark("pictures missing")
 _MARKS = {"lossy": LOSSY, "undecodable": INCOMPLETE}
 """What is marked, by the code of the health note that tells it."""
 
@@ -40,7 +42,7 @@ def identity(patient: Patient) -> tuple[str, ...]:
         line
         for line in (
             patient.display_name,
-            f"ID {patient.id}" if patient.id else "(no ID)",
+            f"ID {patient.id}" if patient.id else tr("(no ID)"),
             f"{date} {patient.sex}".strip(),
         )
         if line
@@ -55,10 +57,10 @@ def _study_lines(study: Study) -> tuple[str, ...]:
 def made_by_text(current: OpenSeries, slices: ShownSlices, position_lps: Vec3) -> str:
     """Whether the slice was acquired or computed, where the series holds both, or is still to come."""
     if not slices.is_there(position_lps):
-        return "not read yet"
+        return tr("not read yet")
     if not current.series.is_resampled or current.is_preview:
         return ""
-    return "resampled" if slices.acquired is None else "as acquired"
+    return tr("resampled") if slices.acquired is None else tr("as acquired")
 
 
 def slice_text(
@@ -85,7 +87,7 @@ def _place_lines(current: OpenSeries, plane: SlicePlane, made_by: str) -> tuple[
         # one frame that is there early, before it is known which others are to come, is not frame 1 of 1
         is_known = not current.is_preview or current.arriving is not None
         known = (f"frame {number}  {made_by}".rstrip(),) if is_known else ()
-        return (IN_REGIONS if shown_regions(current, plane).regions else NO_PLACE), *known, *times
+        return (tr(IN_REGIONS) if shown_regions(current, plane).regions else tr(NO_PLACE)), *known, *times
     return f"{plane_text(plane)}  {made_by}".rstrip(), f"im {number}  {position_text(plane)}", *times
 
 
@@ -107,7 +109,7 @@ def _look_lines(current: OpenSeries, window: Window, zoom: float) -> tuple[str, 
 def marks(current: OpenSeries) -> tuple[str, ...]:
     """What no view may leave out: few words that are never shortened, before all others; the list says the rest."""
     codes = {note.code for note in current.series.health}
-    return tuple(mark for code, mark in _MARKS.items() if code in codes)
+    return tuple(tr(text) for code, text in _MARKS.items() if code in codes)
 
 
 def plane_text(plane: SlicePlane) -> str:
@@ -136,7 +138,7 @@ def hover_text(frame: SliceFrame, lps: Vec3) -> str:
     index = volume.geometry.nearest_index(lps)
     if index is None:
         return ""
-    text = f"{_value_text(volume, index, frame.suv_factor)} at {_place_text(frame, index, lps)}"
+    text = f"{_value_text(frame, index, lps)} at {_place_text(frame, index, lps)}"
     seen = None if heatmap is None else heatmap.heatmap.volume.value_at(lps)
     evidence = "" if heatmap is None or seen is None else f"evidence {seen:.0f} {heatmap.heatmap.unit}"
     fused = fusion_words(frame.fusions, lps)
@@ -147,17 +149,26 @@ def _place_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
     """The place in the patient, else what the ultrasound region says, else the pixel."""
     if frame.volume.is_placed:
         x, y, z = lps
-        return f"({x:.1f}, {y:.1f}, {z:.1f}) mm"
-    return frame.ultrasound.text_at((index[2], index[1])) or f"column {index[2]}, row {index[1]}"
+        return tr("({x:.1f}, {y:.1f}, {z:.1f}) mm", x=x, y=y, z=z)
+    return frame.ultrasound.text_at((index[2], index[1])) or tr(
+        "column {index}, row {index_2}", index=index[2], index_2=index[1]
+    )
 
 
-def _value_text(volume: Volume, index: Index3, suv_factor: float | None) -> str:
+def _value_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
+    volume, suv_factor = frame.volume, frame.suv_factor
+    if frame.slab is not None and not volume.is_color:
+        through = slab_value(volume, lps, frame.plane.normal, frame.plane.spacing_mm[0], frame.slab)
+        return tr(NO_VALUE) if through is None else _number_text(volume, through, suv_factor)
     if bool(volume.is_padding(volume.array[index]).all()):
-        return NO_VALUE
+        return tr(NO_VALUE)
     if volume.is_color:
         red, green, blue = (int(part) for part in volume.array[index])
-        return f"red {red} green {green} blue {blue}"
-    value = float(volume.array[index])
+        return tr("red {red} green {green} blue {blue}", red=red, green=green, blue=blue)
+    return _number_text(volume, float(volume.array[index]), suv_factor)
+
+
+def _number_text(volume: Volume, value: float, suv_factor: float | None) -> str:
     unit = volume.unit if volume.unit not in {"", "1"} else "value"
     text = f"{unit} {value:.0f}" if value.is_integer() else f"{unit} {value:.4g}"
-    return text if suv_factor is None else f"{text}, SUVbw {value * suv_factor:.2f}"
+    return text if suv_factor is None else tr("{value}, SUVbw {value_2:.2f}", value=text, value_2=value * suv_factor)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.domain.sampling import sampled_on
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,11 +69,9 @@ class References:
         """What of it is not among the instances and series at hand, in one sentence; empty where all is there."""
         absent = sum(uid not in instances for uid in self.sop_instance_uids)
         if absent:
-            number = _count(len(self.sop_instance_uids), "image or object", "images and objects")
-            verb = "is" if absent == 1 else "are"
-            return f"It refers to {number}, of which {absent} {verb} not here; nothing was put in their place."
+            return _missing(len(self.sop_instance_uids), absent)
         lost = 0 if self.sop_instance_uids else sum(uid not in series for uid in self.series_uids)
-        return f"It refers to {_count(lost, 'series')} not here; nothing was put in their place." if lost else ""
+        return tr("It refers to {lost} series not here; nothing was put in their place.", lost=lost) if lost else ""
 
     def frame_sentence(self, geometry: Geometry) -> str:
         """Why its coordinates say nothing about a grid; empty where both may lie in one frame of reference."""
@@ -82,11 +81,22 @@ class References:
         """Why its coordinates say nothing about a Frame of Reference UID; empty where they may lie in it."""
         if not self.frame_uid or not frame_uid or self.frame_uid == frame_uid:
             return ""
-        return "It lies in another frame of reference than these images, so it cannot be placed on them."
+        return tr("It lies in another frame of reference than these images, so it cannot be placed on them.")
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one}"
+def _missing(number: int, absent: int) -> str:
+    if number == 1:
+        return tr("It refers to 1 image or object, of which 1 is not here; nothing was put in their place.")
+    if absent == 1:
+        return tr(
+            "It refers to {number} images and objects, of which 1 is not here; nothing was put in their place.",
+            number=number,
+        )
+    return tr(
+        "It refers to {number} images and objects, of which {absent} are not here; nothing was put in their place.",
+        number=number,
+        absent=absent,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from medviewer.domain.wording import mark
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -129,14 +131,14 @@ def _single_hue(color: tuple[int, int, int]) -> bytes:
 
 
 _RAMP = np.linspace(0.0, 1.0, STEPS)
-GREY = ColorMap("Grey", _from_shares(np.repeat(_RAMP[:, None], 3, axis=1)))
-HOT_IRON = ColorMap("Hot iron", _from_steps(_HOT_IRON))
+GREY = ColorMap(mark("Grey"), _from_shares(np.repeat(_RAMP[:, None], 3, axis=1)))
+HOT_IRON = ColorMap(mark("Hot iron"), _from_steps(_HOT_IRON))
 PET = ColorMap("PET", _from_steps(_PET))
-HOT_METAL_BLUE = ColorMap("Hot metal blue", _from_steps(_HOT_METAL_BLUE))
-PET_20_STEP = ColorMap("PET 20 step", _from_steps(_PET_20_STEP))
-INFERNO = ColorMap("Inferno", _from_shares(inferno(_RAMP)))
-SKY_BLUE = ColorMap("Sky blue", _single_hue((0x56, 0xB4, 0xE9)))
-AMBER = ColorMap("Amber", _single_hue((0xE6, 0x9F, 0x00)))
+HOT_METAL_BLUE = ColorMap(mark("Hot metal blue"), _from_steps(_HOT_METAL_BLUE))
+PET_20_STEP = ColorMap(mark("PET 20 step"), _from_steps(_PET_20_STEP))
+INFERNO = ColorMap(mark("Inferno"), _from_shares(inferno(_RAMP)))
+SKY_BLUE = ColorMap(mark("Sky blue"), _single_hue((0x56, 0xB4, 0xE9)))
+AMBER = ColorMap(mark("Amber"), _single_hue((0xE6, 0x9F, 0x00)))
 
 COLOR_MAPS = (GREY, HOT_IRON, INFERNO, SKY_BLUE, AMBER, HOT_METAL_BLUE, PET, PET_20_STEP)
 """Those on offer: grey first, then those that grow brighter all the way, then the palettes that do not."""

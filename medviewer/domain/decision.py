@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.finding import Side
 from medviewer.domain.regions import Box
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,12 +38,12 @@ class ReviewState(StrEnum):
 
 
 REJECTION_REASONS: tuple[str, ...] = (
-    "Normal anatomy",
-    "Vessel",
-    "Scar or atelectasis",
-    "Artefact or noise",
-    "Known and unchanged",
-    "Duplicate",
+    mark("Normal anatomy"),
+    mark("Vessel"),
+    mark("Scar or atelectasis"),
+    mark("Artefact or noise"),
+    mark("Known and unchanged"),
+    mark("Duplicate"),
 )
 """The short list offered with a rejection; free text is allowed beside it."""
 

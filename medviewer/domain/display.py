@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.voi import Window
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
@@ -29,14 +30,14 @@ class WindowPreset:
 
 
 CT_PRESETS: tuple[WindowPreset, ...] = (
-    WindowPreset(2, "Soft tissue", Window(400, 40)),
-    WindowPreset(3, "Lung", Window(1500, -600)),
-    WindowPreset(4, "Bone", Window(2000, 400)),
-    WindowPreset(5, "Brain", Window(80, 40)),
-    WindowPreset(6, "Mediastinum", Window(350, 50)),
-    WindowPreset(7, "Liver", Window(150, 90)),
-    WindowPreset(8, "Vessels", Window(600, 170)),
-    WindowPreset(9, "Stroke", Window(40, 40)),
+    WindowPreset(2, mark("Soft tissue"), Window(400, 40)),
+    WindowPreset(3, mark("Lung"), Window(1500, -600)),
+    WindowPreset(4, mark("Bone"), Window(2000, 400)),
+    WindowPreset(5, mark("Brain"), Window(80, 40)),
+    WindowPreset(6, mark("Mediastinum"), Window(350, 50)),
+    WindowPreset(7, mark("Liver"), Window(150, 90)),
+    WindowPreset(8, mark("Vessels"), Window(600, 170)),
+    WindowPreset(9, mark("Stroke"), Window(40, 40)),
 )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from medviewer.domain.regions import Box, PixelBox, WholeImage
 from medviewer.domain.vectors import axes3, vec3
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FLAT_MM = 1.0
 """Thickness of the box around what was drawn on a single plane, so that it can be drawn and hit."""
 
-READ_FROM_REPORT = "read from SR"
+READ_FROM_REPORT = mark("read from SR")
 """Device and model of a finding's provenance where no model here made it."""
 
 

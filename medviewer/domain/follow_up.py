@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from medviewer.domain.growth import Change, change, days_text, doubling_of
 from medviewer.domain.lesion_pairs import CellState, tracks_of
 from medviewer.domain.measured import NotMeasurable
-from medviewer.domain.recist import THRESHOLDS, responses_of, targets_of
+from medviewer.domain.recist import responses_of, targets_of, thresholds_text
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,7 @@ def follow_up(times: Sequence[TimePoint], answers: Iterable[PairAnswer], moves: 
 def size_text(lesion: Lesion) -> str:
     """As "12.0 × 8.0 mm", "12.0 mm", or why there is none."""
     if isinstance(lesion.longest_mm, NotMeasurable):
-        return f"not measurable: {lesion.longest_mm.reason}"
+        return lesion.longest_mm.text
     if isinstance(lesion.shortest_mm, NotMeasurable):
         return f"{lesion.longest_mm:.1f} mm"
     return f"{lesion.longest_mm:.1f} × {lesion.shortest_mm:.1f} mm"
@@ -70,8 +71,8 @@ def cell_text(cell: Cell) -> str:
     if cell.state is CellState.BEFORE:
         return ""
     if cell.lesion is None:
-        return cell.state.value
-    word = "" if cell.state in NOT_SAID else f"  ({cell.state.value})"
+        return tr(cell.state.value)
+    word = "" if cell.state in NOT_SAID else f"  ({tr(cell.state.value)})"
     return f"{size_text(cell.lesion)}{word}"
 
 
@@ -105,22 +106,30 @@ def steps_of(found: FollowUp, track: Track) -> tuple[Step, ...]:
 def overall_of(found: FollowUp, track: Track) -> Step | None:
     """The change from the first date to the last on which a lesion was seen or gone; None where that is one date."""
     seen = [(number, cell.lesion) for number, cell in enumerate(track.cells) if cell.lesion is not None]
-    gone = [(number, None) for number, cell in enumerate(track.cells) if cell.state is CellState.GONE][:1]
-    ends = [*seen, *gone]
+    gone = [(number, None) for number, cell in enumerate(track.cells) if cell.state is CellState.GONE]
+    ends = [*seen, *[end for end in gone if end[0] > seen[-1][0]][:1]]
     return _step(found, seen[0], ends[-1]) if len(ends) > 1 else None
 
 
 def step_text(found: FollowUp, step: Step) -> str:
     """One line on the change between two dates."""
     days = days_text(step.doubling_days)
-    dates = f"{found.times[step.begin].date} to {found.times[step.end].date}"
-    return f"{dates}: {step.size.text('mm')}, volume {step.volume.text('ml')}, doubling time {days}"
+    return tr(
+        "{begin} to {end}: {size}, volume {volume}, doubling time {days}",
+        begin=found.times[step.begin].date,
+        end=found.times[step.end].date,
+        size=step.size.text("mm"),
+        volume=step.volume.text("ml"),
+        days=days,
+    )
 
 
 def _step(found: FollowUp, begin: tuple[int, Lesion], end: tuple[int, Lesion | None]) -> Step:
     (first, before), (last, after) = begin, end
     if after is None:
-        return Step(first, last, change(before.size_mm, 0.0), change(before.volume_now_ml, 0.0), NotMeasurable("Gone."))
+        return Step(
+            first, last, change(before.size_mm, 0.0), change(before.volume_now_ml, 0.0), NotMeasurable(mark("Gone."))
+        )
     days = doubling_of(before, after, found.times[first].date, found.times[last].date)
     is_like = before.volume_words == after.volume_words
     volume = change(before.volume_now_ml, after.volume_now_ml if is_like else None)
@@ -130,13 +139,21 @@ def _step(found: FollowUp, begin: tuple[int, Lesion], end: tuple[int, Lesion | N
 def response_text(response: Response) -> str:
     """Category, sum and how it compares."""
     if isinstance(response.sum_mm, NotMeasurable):
-        return response.category.value
-    parts = [f"sum {response.sum_mm:.1f} mm"]
+        return tr(response.category.value)
+    parts = [tr("sum {sum_mm:.1f} mm", sum_mm=response.sum_mm)]
     if response.from_baseline_percent is not None:
-        parts.append(f"{response.from_baseline_percent:+.1f} % from baseline")
+        parts.append(
+            tr("{from_baseline_percent:+.1f} % from baseline", from_baseline_percent=response.from_baseline_percent)
+        )
     if response.over_nadir_percent is not None and response.over_nadir_mm is not None:
-        parts.append(f"{response.over_nadir_percent:+.1f} % and {response.over_nadir_mm:+.1f} mm from the smallest sum")
-    return f"{response.category.value}: {', '.join(parts)}"
+        parts.append(
+            tr(
+                "{over_nadir_percent:+.1f} % and {over_nadir_mm:+.1f} mm from the smallest sum",
+                over_nadir_percent=response.over_nadir_percent,
+                over_nadir_mm=response.over_nadir_mm,
+            )
+        )
+    return f"{tr(response.category.value)}: {', '.join(parts)}"
 
 
 CSV_HEAD = (
@@ -162,7 +179,7 @@ def csv_rows(found: FollowUp) -> list[tuple[str, ...]]:
         total = _number(response.sum_mm, 1)
         note = "; ".join((response_text(response), *response.reasons))
         rows.append(("sum of targets", "", "", time.date.isoformat(), response.category.value, total, *[""] * 7, note))
-    rows.append((THRESHOLDS, *[""] * (len(CSV_HEAD) - 1)))
+    rows.append((thresholds_text(), *[""] * (len(CSV_HEAD) - 1)))
     return rows
 
 
@@ -179,7 +196,7 @@ def _csv_step(step: Step | None) -> tuple[str, str, str, str, str]:
     if step is None:
         return "", "", "", "", ""
     days = step.doubling_days
-    note = f"doubling time {days_text(days)}" if isinstance(days, NotMeasurable) else ""
+    note = tr("doubling time {days_text}", days_text=days_text(days)) if isinstance(days, NotMeasurable) else ""
     return (
         _number(step.size.difference, 1),
         _number(step.size.percent, 1),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.measured import PIXELS, SQUARE_PIXELS, MmSource, NotMeasurable
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from medviewer.domain.ultrasound import UltrasoundRegions
     from medviewer.domain.volume import Volume
 
-NOT_READ = "The series has not been read."
+NOT_READ = mark("The series has not been read.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.measured import NotMeasurable
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from datetime import date
 
     from medviewer.domain.lesions import Lesion
 
-NOT_GROWING = NotMeasurable("It is not growing.")
-SAME_DAY = NotMeasurable("Both were measured on one day.")
-NO_VALUE = NotMeasurable("There is no size at one of the dates.")
-FROM_ZERO = NotMeasurable("It began with nothing.")
+NOT_GROWING = NotMeasurable(mark("It is not growing."))
+SAME_DAY = NotMeasurable(mark("Both were measured on one day."))
+NO_VALUE = NotMeasurable(mark("There is no size at one of the dates."))
+FROM_ZERO = NotMeasurable(mark("It began with nothing."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Change:
     def text(self, unit: str) -> str:
         """As "+2.0 mm (+17 %)"; "not measurable" where there is none."""
         if isinstance(self.difference, NotMeasurable):
-            return "not measurable"
+            return tr("not measurable")
         part = "" if isinstance(self.percent, NotMeasurable) else f" ({_signed(self.percent, 0)} %)"
         return f"{_signed(self.difference, 1)} {unit}{part}"
 
@@ -61,8 +62,9 @@ def doubling_days(before_ml: float | None, after_ml: float | None, days: int) ->
 
 
 def doubling_of(before: Lesion, after: Lesion, begin: date, end: date) -> float | NotMeasurable:
-    """Doubling time of a lesion: of measured volumes where both dates have one, else of spheres of the diameter."""
-    if before.volume_ml is not None and after.volume_ml is not None:
+    """Doubling time of a lesion: of volumes of one source where both dates have them, else of spheres."""
+    is_like = before.volume_source == after.volume_source
+    if is_like and before.volume_ml is not None and after.volume_ml is not None:
         return doubling_days(before.volume_ml, after.volume_ml, (end - begin).days)
     spheres = [_sphere_ml(one.longest_mm) for one in (before, after)]
     return doubling_days(spheres[0], spheres[1], (end - begin).days)
@@ -74,4 +76,4 @@ def _sphere_ml(diameter: float | NotMeasurable) -> float | None:
 
 def days_text(days: float | NotMeasurable) -> str:
     """As "120 days"; "not measurable" with the reason."""
-    return f"not measurable: {days.reason}" if isinstance(days, NotMeasurable) else f"{days:.0f} days"
+    return days.text if isinstance(days, NotMeasurable) else tr("{days:.0f} days", days=days)

@@ -6,6 +6,8 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,12 +37,21 @@ def identity_warnings(studies: Iterable[Study]) -> tuple[str, ...]:
         if key[0]:
             by_id[key[0]].setdefault(key, study.patient)
     same_id = [
-        f"Patient ID {_first(who).id!r} is used by {len(who)} patients ({_listed(who)}); they are kept apart."
+        tr(
+            "Patient ID {id!r} is used by {who} patients ({listed}); they are kept apart.",
+            id=_first(who).id,
+            who=len(who),
+            listed=_listed(who),
+        )
         for who in by_id.values()
         if len(who) > 1
     ]
     same_uid = [
-        f"One study UID is used by {len(who)} patients ({_listed(who)}); they are kept apart."
+        tr(
+            "One study UID is used by {who} patients ({listed}); they are kept apart.",
+            who=len(who),
+            listed=_listed(who),
+        )
         for who in by_uid.values()
         if len(who) > 1
     ]
@@ -62,4 +73,7 @@ def _first(patients: dict[PatientKey, Patient]) -> Patient:
 
 
 def _listed(patients: dict[PatientKey, Patient]) -> str:
-    return "; ".join(f"{p.display_name}, born {p.birth_date or 'unknown'}" for p in patients.values())
+    return "; ".join(
+        tr("{display_name}, born {value}", display_name=p.display_name, value=p.birth_date or "unknown")
+        for p in patients.values()
+    )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from medviewer.domain.wording import mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -68,13 +70,13 @@ def answer_of(text: str, study_uid: str) -> PairAnswer | None:
 class CellState(StrEnum):
     """What is known of a lesion at one date."""
 
-    BEFORE = "not there yet"
-    FIRST = "first seen"
+    BEFORE = mark("not there yet")
+    FIRST = mark("first seen")
     NEW_ASKED = "new?"
     NEW = "new"
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
-    MISSING = "not found"
+    MISSING = mark("not found")
     GONE = "gone"
 
 
@@ -139,7 +141,14 @@ def tracks_of(times: Sequence[TimePoint], answers: Iterable[PairAnswer], moves: 
         ]
         fresh = [lesion for lesion in time.lesions if lesion.key not in taken]
         tracks += [_begun(lesion, number, said) for lesion in fresh]
-    return tuple(tracks)
+    return tuple(_of_one_organ(track) for track in tracks)
+
+
+def _of_one_organ(track: Track) -> Track:
+    """The organ that the first name says holds at all dates: which diameter of a lesion counts is not to change."""
+    organ = next((cell.lesion.organ for cell in track.cells if cell.lesion is not None and cell.lesion.organ), "")
+    cells = (c if c.lesion is None else replace(c, lesion=replace(c.lesion, organ=organ)) for c in track.cells)
+    return Track(tuple(cells))
 
 
 _Said: TypeAlias = dict[tuple[str, str], Answer]

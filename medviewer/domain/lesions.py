@@ -15,6 +15,7 @@ from medviewer.domain.measurement import REGION_KINDS, Measurement, MeasurementK
 from medviewer.domain.measuring import true_points
 from medviewer.domain.shapes import outlines
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +32,11 @@ LESION_KINDS = REGION_KINDS | {MeasurementKind.LENGTH, MeasurementKind.BIDIRECTI
 """What measures a lesion."""
 MEASURED_VOLUME = "measured"
 SEGMENT_VOLUME = "segment"
-SPHERE_VOLUME = "sphere of the longest diameter"
-NO_MM = NotMeasurable("The picture has pixels only, no millimetres.")
-NO_SIZE = NotMeasurable("The model gave no diameter.")
-NO_SHORT = NotMeasurable("Only one diameter was measured.")
-NODE = "lymph node"
+SPHERE_VOLUME = mark("sphere of the longest diameter")
+NO_MM = NotMeasurable(mark("The picture has pixels only, no millimetres."))
+NO_SIZE = NotMeasurable(mark("The model gave no diameter."))
+NO_SHORT = NotMeasurable(mark("Only one diameter was measured."))
+NODE = mark("lymph node")
 ORGANS: dict[str, tuple[str, ...]] = {
     NODE: ("node", "nodes", "lymph", "ln", "lymphadenopathy"),
     "lung": ("lung", "pulmonary", "rul", "rml", "rll", "lul", "lll"),
@@ -104,7 +105,7 @@ class Lesion:
         """What `volume_now_ml` comes from."""
         if self.volume_ml is not None:
             return self.volume_source
-        return "" if isinstance(self.longest_mm, NotMeasurable) else SPHERE_VOLUME
+        return "" if isinstance(self.longest_mm, NotMeasurable) else tr(SPHERE_VOLUME)
 
 
 @dataclass(frozen=True, slots=True)

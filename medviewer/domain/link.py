@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ class Move:
     @property
     def text(self) -> str:
         """How the place was found, in words; empty for a move that a person set."""
-        return "" if self.error_mm is None else f"registered, ± {max(self.error_mm, 0.1):.1f} mm"
+        return "" if self.error_mm is None else tr("registered, ± {error_mm:.1f} mm", error_mm=max(self.error_mm, 0.1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medviewer.domain.color_maps import GREY, ColorMap
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
@@ -23,9 +24,9 @@ class Interpolation(StrEnum):
 class DenoiseKind(StrEnum):
     """How noise is taken out of what is shown."""
 
-    MEDIAN = "median 3x3x3"
-    CURVATURE = "curvature flow"
-    NON_LOCAL = "non-local means"
+    MEDIAN = mark("median 3x3x3")
+    CURVATURE = mark("curvature flow")
+    NON_LOCAL = mark("non-local means")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,4 @@ class Processed:
 
 def processed_text(kind: DenoiseKind) -> str:
     """What stands in the corner of every view of values that were changed."""
-    return f"processed: {kind.value}"
+    return tr("processed: {how}", how=tr(kind.value))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from medviewer.domain.annotations import Rgb
     from medviewer.domain.mask import Mask
@@ -75,7 +77,7 @@ class Segment:
         """Its volume in millilitres, or why there is none."""
         volume = self.mask.volume_ml
         if volume is None:
-            return "volume not measurable: the picture has no place in the patient"
+            return tr("volume not measurable: the picture has no place in the patient")
         return "empty" if not self.mask.count else f"{volume:.2f} ml" if volume < 100 else f"{volume:.0f} ml"
 
 

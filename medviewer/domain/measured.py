@@ -7,30 +7,31 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medviewer.domain.amounts import amount_text
+from medviewer.domain.wording import mark, tr
 
 PIXELS, SQUARE_PIXELS = "{pixels}", "{square_pixels}"
 """Units of what has no millimetres."""
 SUV_UNIT = "g/ml{SUVbw}"
 """UCUM unit of body-weight SUV (PS3.16 CID 85)."""
 
-NO_MM = "pixels only, no mm"
+NO_MM = mark("pixels only, no mm")
 
 
 class MmSource(StrEnum):
     """Where the millimetres come from."""
 
-    PATIENT = "patient plane"
-    PIXEL_SPACING = "pixel spacing of the picture"
-    DETECTOR = "detector plane, uncorrected"
-    ULTRASOUND = "ultrasound region"
-    NONE = "none: pixels only"
+    PATIENT = mark("patient plane")
+    PIXEL_SPACING = mark("pixel spacing of the picture")
+    DETECTOR = mark("detector plane, uncorrected")
+    ULTRASOUND = mark("ultrasound region")
+    NONE = mark("none: pixels only")
 
 
 class PixelSource(StrEnum):
     """Where the values come from."""
 
-    ACQUIRED = "acquired pixels"
-    RESAMPLED = "resampled pixels"
+    ACQUIRED = mark("acquired pixels")
+    RESAMPLED = mark("resampled pixels")
     INTERPOLATED = "interpolated"
 
 
@@ -39,6 +40,11 @@ class NotMeasurable:
     """Why there is no number, as a sentence."""
 
     reason: str
+
+    @property
+    def text(self) -> str:
+        """As it stands where the number would."""
+        return tr("not measurable: {reason}", reason=tr(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Quantity:
     def text(self) -> str:
         """The number with its unit, or "not measurable" with the reason."""
         if isinstance(self.value, NotMeasurable):
-            return f"not measurable: {self.value.reason}"
+            return self.value.text
         return (
             f"{self.value:.0f}" if self.unit == "" and self.value.is_integer() else amount_text(self.value, self.unit)
         )
@@ -105,13 +111,21 @@ class Measured:
         reasons: dict[str, list[str]] = {}
         for one in self.quantities:
             if isinstance(one.value, NotMeasurable):
-                reasons.setdefault(one.text, []).append(one.name)
-        numbers = [f"{one.name} {one.text}" for one in self.quantities if not isinstance(one.value, NotMeasurable)]
+                reasons.setdefault(one.text, []).append(tr(one.name))
+        numbers = [f"{tr(one.name)} {one.text}" for one in self.quantities if not isinstance(one.value, NotMeasurable)]
         return (*numbers, *(f"{', '.join(names)} {text}" for text, names in reasons.items()))
 
     @property
     def source_text(self) -> str:
         """Where millimetres and values come from, in words."""
-        words = [] if self.source is None else [NO_MM if self.source is MmSource.NONE else f"mm: {self.source.value}"]
-        words += [] if self.pixels in {None, PixelSource.ACQUIRED} else [f"values: {self.pixels}"]
+        words = (
+            []
+            if self.source is None
+            else [tr(NO_MM) if self.source is MmSource.NONE else tr("mm: {source}", source=tr(self.source.value))]
+        )
+        words += (
+            []
+            if self.pixels is None or self.pixels is PixelSource.ACQUIRED
+            else [tr("values: {source}", source=tr(self.pixels))]
+        )
         return "; ".join(words)

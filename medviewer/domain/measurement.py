@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,17 +57,23 @@ REGION_KINDS = frozenset({MeasurementKind.ELLIPSE, MeasurementKind.RECTANGLE, Me
 """What encloses pixels."""
 
 KIND_NAMES: dict[MeasurementKind, str] = {
-    MeasurementKind.BIDIRECTIONAL: "Long and short axis",
-    MeasurementKind.COBB: "Cobb angle",
-    MeasurementKind.FREEHAND: "Freehand region",
-    MeasurementKind.PROBE: "Point",
+    MeasurementKind.LENGTH: mark("Length"),
+    MeasurementKind.BIDIRECTIONAL: mark("Long and short axis"),
+    MeasurementKind.ANGLE: mark("Angle"),
+    MeasurementKind.COBB: mark("Cobb angle"),
+    MeasurementKind.ELLIPSE: mark("Ellipse"),
+    MeasurementKind.RECTANGLE: mark("Rectangle"),
+    MeasurementKind.FREEHAND: mark("Freehand region"),
+    MeasurementKind.PROBE: mark("Point"),
+    MeasurementKind.ARROW: mark("Arrow"),
+    MeasurementKind.TEXT: mark("Text"),
 }
-"""What people call a kind, where that is not its own word."""
+"""What people call a kind."""
 
 
 def kind_name(kind: MeasurementKind) -> str:
     """What people call a kind."""
-    return KIND_NAMES.get(kind, kind.value.capitalize())
+    return tr(KIND_NAMES[kind])
 
 
 @dataclass(frozen=True, slots=True)

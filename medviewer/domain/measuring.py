@@ -13,20 +13,21 @@ from medviewer.domain.measurement import REGION_KINDS, Measurement, MeasurementK
 from medviewer.domain.region_values import point_values, region_values
 from medviewer.domain.shapes import area, outlines
 from medviewer.domain.ultrasound import Amount, PhysicalUnit, UltrasoundRegions
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-NO_LENGTH = NotMeasurable("Two of the points lie on each other.")
-CROSSES_ITSELF = NotMeasurable("The outline crosses itself.")
+NO_LENGTH = NotMeasurable(mark("Two of the points lie on each other."))
+CROSSES_ITSELF = NotMeasurable(mark("The outline crosses itself."))
 
 AXIS_NAMES = {
-    PhysicalUnit.CM: ("Depth", "mm"),
-    PhysicalUnit.SECONDS: ("Time", "s"),
-    PhysicalUnit.CM_PER_SECOND: ("Velocity", "cm/s"),
-    PhysicalUnit.HERTZ: ("Frequency", "Hz"),
+    PhysicalUnit.CM: (mark("Depth"), "mm"),
+    PhysicalUnit.SECONDS: (mark("Time"), "s"),
+    PhysicalUnit.CM_PER_SECOND: (mark("Velocity"), "cm/s"),
+    PhysicalUnit.HERTZ: (mark("Frequency"), "Hz"),
 }
 """Name and UCUM unit of what an axis of an ultrasound trace says."""
 
@@ -61,7 +62,7 @@ def true_points(measurement: Measurement, ruler: Ruler) -> NDArray[np.float64]:
 
 
 def _length(points: NDArray[np.float64], ruler: Ruler) -> tuple[Quantity, ...]:
-    return (_distance("Length", points[0], points[1], ruler),)
+    return (_distance(mark("Length"), points[0], points[1], ruler),)
 
 
 def _distance(name: str, a: NDArray[np.float64], b: NDArray[np.float64], ruler: Ruler) -> Quantity:
@@ -71,21 +72,21 @@ def _distance(name: str, a: NDArray[np.float64], b: NDArray[np.float64], ruler: 
 def _bidirectional(points: NDArray[np.float64], ruler: Ruler) -> tuple[Quantity, ...]:
     """RECIST 1.1: the longest diameter in the plane, and the longest at right angles to it."""
     lengths = sorted((float(np.linalg.norm(points[1] - points[0])), float(np.linalg.norm(points[3] - points[2]))))
-    named = zip(("Long axis", "Short axis"), reversed(lengths), strict=True)
+    named = zip((mark("Long axis"), mark("Short axis")), reversed(lengths), strict=True)
     return tuple(Quantity(name, ruler.problem or length, ruler.unit) for name, length in named)
 
 
 def _angle(points: NDArray[np.float64], ruler: Ruler) -> tuple[Quantity, ...]:
-    return (Quantity("Angle", ruler.problem or _degrees(points[0] - points[1], points[2] - points[1]), "deg"),)
+    return (Quantity(mark("Angle"), ruler.problem or _degrees(points[0] - points[1], points[2] - points[1]), "deg"),)
 
 
 def _cobb(points: NDArray[np.float64], ruler: Ruler) -> tuple[Quantity, ...]:
     """The acute angle between two lines, whichever way each was drawn, and the obtuse one beside it."""
     found = ruler.problem or _degrees(points[1] - points[0], points[3] - points[2])
     if isinstance(found, NotMeasurable):
-        return (Quantity("Cobb angle", found, "deg"),)
+        return (Quantity(mark("Cobb angle"), found, "deg"),)
     acute = min(found, 180.0 - found)
-    return Quantity("Cobb angle", acute, "deg"), Quantity("Supplementary angle", 180.0 - acute, "deg")
+    return Quantity(mark("Cobb angle"), acute, "deg"), Quantity(mark("Supplementary angle"), 180.0 - acute, "deg")
 
 
 def _degrees(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | NotMeasurable:
@@ -108,8 +109,8 @@ _FORMULAS: dict[MeasurementKind, Callable[[NDArray[np.float64], Ruler], tuple[Qu
 def _area(measurement: Measurement, ruler: Ruler) -> Quantity:
     drawn = area(measurement)
     if ruler.problem is not None or drawn is None:
-        return Quantity("Area", ruler.problem or CROSSES_ITSELF, ruler.square_unit)
-    return Quantity("Area", drawn * ruler.right * ruler.down, ruler.square_unit)
+        return Quantity(mark("Area"), ruler.problem or CROSSES_ITSELF, ruler.square_unit)
+    return Quantity(mark("Area"), drawn * ruler.right * ruler.down, ruler.square_unit)
 
 
 def _trace_length(measurement: Measurement, ground: Ground, ruler: Ruler) -> tuple[Quantity, ...]:
@@ -119,7 +120,7 @@ def _trace_length(measurement: Measurement, ground: Ground, ruler: Ruler) -> tup
     found = "" if regions is None else regions.differences(a, b)
     parts = () if isinstance(found, str) else tuple(part for part in found if part is not None)
     if regions is None or not parts or regions.at(a)[0].scale_mm is not None:
-        return (Quantity("Length", ruler.problem or NO_LENGTH, ruler.unit),)
+        return (Quantity(mark("Length"), ruler.problem or NO_LENGTH, ruler.unit),)
     return tuple(_axis_quantity(Amount(abs(part.value), part.unit)) for part in parts)
 
 

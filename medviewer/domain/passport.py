@@ -12,6 +12,7 @@ from medviewer.domain.geometry import letter_of
 from medviewer.domain.pixel_scale import pixel_scale
 from medviewer.domain.study import HealthSeverity, SeriesKind
 from medviewer.domain.ultrasound import regions_text
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -48,8 +49,8 @@ GEOMETRY_CODES = frozenset(
 )
 """Health notes that belong to the passport."""
 
-PLACE = "Place"
-NO_SCALE = "none: pixels only"
+PLACE = mark("Place")
+NO_SCALE = mark("none: pixels only")
 
 PLANES = ("sagittal", "coronal", "axial")
 """Names of slices whose normal is the patient's x, y or z."""
@@ -76,10 +77,10 @@ class Passport:
         """One or two words for a badge."""
         codes = {note.code for note in self.faults}
         if "no_geometry" in codes:
-            return "regions only" if REGIONS_CODE in codes else "no geometry"
+            return tr("regions only") if REGIONS_CODE in codes else tr("no geometry")
         if codes & {"gantry_tilt", "uneven_spacing", "missing_slices", "shifted_slices"}:
             return "resampled"
-        return "check geometry" if self.severity is not None else "geometry sound"
+        return tr("check geometry") if self.severity is not None else tr("geometry sound")
 
     @property
     def severity(self) -> HealthSeverity | None:
@@ -101,8 +102,8 @@ def passport(series: Series, loaded: Loaded | None = None) -> Passport:
         lines = _grid_lines(series.geometry)
     else:
         lines = tuple(_picture_lines(series, loaded))
-    told = PICTURE_CODES if lines[0].topic == PLACE else frozenset()
-    done = (PassportLine("Done about it", note.text, note.severity) for note in faults if note.code not in told)
+    told = PICTURE_CODES if lines[0].topic == tr(PLACE) else frozenset()
+    done = (PassportLine(tr("Done about it"), note.text, note.severity) for note in faults if note.code not in told)
     return Passport((*lines, *done), faults)
 
 
@@ -110,22 +111,31 @@ def _placed_lines(series: Series, headers: list[ImageHeader]) -> tuple[PassportL
     first = headers[0]
     rows_mm, columns_mm = first.pixel_spacing or (0.0, 0.0)
     return (
-        PassportLine("Slices", _slices_text(series, headers)),
-        PassportLine("Pixels", f"{columns_mm:.4g} x {rows_mm:.4g} mm (width x height)"),
-        PassportLine("Orientation", _orientation_text(first)),
-        PassportLine("Frame of reference", first.frame_uid or "none: not comparable with other series"),
-        PassportLine("Millimetres", "Image Position, Image Orientation and Pixel Spacing of each slice"),
+        PassportLine(tr("Slices"), _slices_text(series, headers)),
+        PassportLine(
+            tr("Pixels"),
+            tr("{columns_mm:.4g} x {rows_mm:.4g} mm (width x height)", columns_mm=columns_mm, rows_mm=rows_mm),
+        ),
+        PassportLine(tr("Orientation"), _orientation_text(first)),
+        PassportLine(tr("Frame of reference"), first.frame_uid or tr("none: not comparable with other series")),
+        PassportLine(tr("Millimetres"), tr("Image Position, Image Orientation and Pixel Spacing of each slice")),
     )
 
 
 def _slices_text(series: Series, headers: list[ImageHeader]) -> str:
-    count, times = len(headers), f", {series.times} times" if series.times > 1 else ""
+    count, times = len(headers), tr(", {times} times", times=series.times) if series.times > 1 else ""
     if count == 1:
         return f"one{times}"
     steps = _steps(headers)
     if series.is_resampled:
-        return f"{count}{times}, {steps.min():.4g} to {steps.max():.4g} mm apart along their normal"
-    return f"{count}{times}, {steps.mean():.4g} mm apart"
+        return tr(
+            "{count}{times}, {min:.4g} to {max:.4g} mm apart along their normal",
+            count=count,
+            times=times,
+            min=steps.min(),
+            max=steps.max(),
+        )
+    return tr("{count}{times}, {mean:.4g} mm apart", count=count, times=times, mean=steps.mean())
 
 
 def _steps(headers: list[ImageHeader]) -> NDArray[np.float64]:
@@ -144,17 +154,23 @@ def _orientation_text(header: ImageHeader) -> str:
     axis = int(np.argmax(np.abs(normal)))
     degrees = math.degrees(math.acos(min(abs(float(normal[axis])), 1.0)))
     row, column = header.orientation or ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
-    lean = f", {degrees:.1f} degrees oblique" if degrees > STRAIGHT_DEGREES else ""
-    return f"{PLANES[axis]}{lean}; rows run to {letter_of(row)}, columns to {letter_of(column)}"
+    lean = tr(", {degrees:.1f} degrees oblique", degrees=degrees) if degrees > STRAIGHT_DEGREES else ""
+    return tr(
+        "{PLANES}{lean}; rows run to {letter_of}, columns to {letter_of_2}",
+        PLANES=PLANES[axis],
+        lean=lean,
+        letter_of=letter_of(row),
+        letter_of_2=letter_of(column),
+    )
 
 
 def _picture_lines(series: Series, loaded: Loaded | None) -> Iterator[PassportLine]:
     """Of pictures without a place in the patient: what their pixels measure."""
-    yield PassportLine(PLACE, "none: the file gives no place in the patient", HealthSeverity.NOTE)
+    yield PassportLine(tr(PLACE), tr("none: the file gives no place in the patient"), HealthSeverity.NOTE)
     if loaded is not None and loaded.ultrasound:
         yield from _region_lines(loaded.ultrasound)
     elif loaded is None and any(note.code == REGIONS_CODE for note in series.health):
-        yield PassportLine("Millimetres", "ultrasound regions")
+        yield PassportLine(tr("Millimetres"), tr("ultrasound regions"))
     else:
         yield _scale_line({pixel_scale(frame.header) for frame in series.frames})
 
@@ -162,27 +178,35 @@ def _picture_lines(series: Series, loaded: Loaded | None) -> Iterator[PassportLi
 def _region_lines(ultrasound: tuple[UltrasoundRegions, ...]) -> Iterator[PassportLine]:
     """Where they all have the same regions, each of them; a region that makes no sense is always told."""
     if any(picture.regions for picture in ultrasound):
-        yield PassportLine("Millimetres", f"ultrasound regions ({regions_text(ultrasound)})")
+        yield PassportLine(
+            tr("Millimetres"), tr("ultrasound regions ({regions_text})", regions_text=regions_text(ultrasound))
+        )
     else:
-        yield PassportLine("Millimetres", NO_SCALE, HealthSeverity.NOTE)
+        yield PassportLine(tr("Millimetres"), tr(NO_SCALE), HealthSeverity.NOTE)
     if all(picture.regions == ultrasound[0].regions for picture in ultrasound):
         for number, region in enumerate(ultrasound[0].regions, 1):
             (left, right), (top, bottom) = region.columns, region.rows
-            where = f"columns {left} to {right}, rows {top} to {bottom}"
-            yield PassportLine(f"Region {number}", f"{region.name}: {region.scale_text}; {where}")
+            where = tr(
+                "columns {left} to {right}, rows {top} to {bottom}", left=left, right=right, top=top, bottom=bottom
+            )
+            yield PassportLine(tr("Region {number}", number=number), f"{region.name}: {region.scale_text}; {where}")
     for sentence in dict.fromkeys(sentence for picture in ultrasound for sentence in picture.left_out):
-        yield PassportLine("Left out", sentence, HealthSeverity.NOTE)
+        yield PassportLine(tr("Left out"), sentence, HealthSeverity.NOTE)
 
 
 def _scale_line(scales: Collection[PixelScale | None]) -> PassportLine:
     """The size of the pixels of pictures, where it is one for all."""
     if len(scales) > 1:
-        return PassportLine("Millimetres", "differ from picture to picture")
+        return PassportLine(tr("Millimetres"), tr("differ from picture to picture"))
     scale = next(iter(scales), None)
     if scale is None:
-        return PassportLine("Millimetres", NO_SCALE, HealthSeverity.NOTE)
-    size = f"{scale.width_mm:.4g} x {scale.height_mm:.4g} mm (width x height)"
-    return PassportLine("Millimetres", f"{scale.source}; {size}", HealthSeverity.NOTE if scale.is_at_detector else None)
+        return PassportLine(tr("Millimetres"), tr(NO_SCALE), HealthSeverity.NOTE)
+    size = tr(
+        "{width_mm:.4g} x {height_mm:.4g} mm (width x height)", width_mm=scale.width_mm, height_mm=scale.height_mm
+    )
+    return PassportLine(
+        tr("Millimetres"), f"{scale.source}; {size}", HealthSeverity.NOTE if scale.is_at_detector else None
+    )
 
 
 def _grid_lines(geometry: Geometry) -> tuple[PassportLine, ...]:
@@ -190,9 +214,9 @@ def _grid_lines(geometry: Geometry) -> tuple[PassportLine, ...]:
     k, j, i = geometry.spacing_mm
     letters = " ".join(letter_of(direction) for direction in geometry.directions)
     return (
-        PassportLine("Slices", f"{geometry.shape[0]}, {k:.4g} mm apart"),
-        PassportLine("Pixels", f"{i:.4g} x {j:.4g} mm (width x height)"),
-        PassportLine("Orientation", f"slices, rows and columns are counted to {letters}"),
-        PassportLine("Frame of reference", "none: not comparable with other series"),
-        PassportLine("Millimetres", "the matrix of the file"),
+        PassportLine(tr("Slices"), tr("{shape}, {k:.4g} mm apart", shape=geometry.shape[0], k=k)),
+        PassportLine(tr("Pixels"), tr("{i:.4g} x {j:.4g} mm (width x height)", i=i, j=j)),
+        PassportLine(tr("Orientation"), tr("slices, rows and columns are counted to {letters}", letters=letters)),
+        PassportLine(tr("Frame of reference"), tr("none: not comparable with other series")),
+        PassportLine(tr("Millimetres"), tr("the matrix of the file")),
     )

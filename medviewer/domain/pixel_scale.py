@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import mark, tr
+
 if TYPE_CHECKING:
     from medviewer.domain.image_header import DetectorFacts, ImageHeader
 
@@ -13,8 +15,8 @@ SAME_SPACING = 1e-4
 """Spacings that differ by less than this part are the same number, written twice."""
 
 CALIBRATED = {
-    "GEOMETRY": "calibrated by the geometry of the beam at a known depth",
-    "FIDUCIAL": "calibrated with an object of known size",
+    "GEOMETRY": mark("calibrated by the geometry of the beam at a known depth"),
+    "FIDUCIAL": mark("calibrated with an object of known size"),
 }
 
 
@@ -60,13 +62,20 @@ def _is_same(one: tuple[float, float], two: tuple[float, float]) -> bool:
 
 def _calibrated(facts: DetectorFacts | None) -> str:
     if facts is None or not (facts.calibration or facts.description):
-        return "Pixel Spacing"
-    how = CALIBRATED.get(facts.calibration, f"calibrated ({facts.calibration})" if facts.calibration else "calibrated")
-    return f"Pixel Spacing, {how}" + (f": {facts.description}" if facts.description else "")
+        return tr("Pixel Spacing")
+    if facts.calibration in CALIBRATED:
+        how = tr(CALIBRATED[facts.calibration])
+    else:
+        how = tr("calibrated ({by})", by=facts.calibration) if facts.calibration else tr("calibrated")
+    return tr("Pixel Spacing, {how}", how=how) + (f": {facts.description}" if facts.description else "")
 
 
 def _magnified(facts: DetectorFacts | None) -> str:
-    text = "Imager Pixel Spacing at the detector: lengths are larger than in the patient"
+    text = tr("Imager Pixel Spacing at the detector: lengths are larger than in the patient")
     if facts is None or facts.magnification is None:
         return text
-    return f"{text}, about {facts.magnification:.3g} times (Estimated Radiographic Magnification Factor)"
+    return tr(
+        "{text}, about {magnification:.3g} times (Estimated Radiographic Magnification Factor)",
+        text=text,
+        magnification=facts.magnification,
+    )

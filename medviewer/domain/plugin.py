@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,8 +19,8 @@ def unusable(volume: Volume) -> str:
     No plug-in takes colours or pictures as yet: findings are in patient millimetres, and measured on grey values.
     """
     if not volume.is_placed:
-        return "is a picture without a place in the patient"
-    return "is in colour" if volume.is_color else ""
+        return tr("is a picture without a place in the patient")
+    return tr("is in colour") if volume.is_color else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.lesion_pairs import CellState
 from medviewer.domain.measured import NotMeasurable
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,23 +26,39 @@ NORMAL_NODE_MM = 10.0
 """A node shorter than this is no disease (4.3.1)."""
 PR_PERCENT, PD_PERCENT, PD_MM = -30.0, 20.0, 5.0
 """Sections 4.3.1: against baseline, and against the smallest sum so far."""
-THRESHOLDS = (
-    f"RECIST 1.1, target lesions: at most {MOST_TARGETS}, {MOST_PER_ORGAN} an organ; from {LEAST_MM:.0f} mm, nodes "
-    f"from {LEAST_NODE_MM:.0f} mm short axis. PR: {PR_PERCENT:.0f} % from baseline. PD: +{PD_PERCENT:.0f} % and "
-    f"+{PD_MM:.0f} mm over the smallest sum, or a new lesion. CR: all gone, nodes under {NORMAL_NODE_MM:.0f} mm."
+THRESHOLDS = mark(
+    "RECIST 1.1, target lesions: at most {MOST_TARGETS}, {MOST_PER_ORGAN} an organ; from "
+    "{LEAST_MM:.0f} mm, nodes from {LEAST_NODE_MM:.0f} mm short axis. PR: {PR_PERCENT:.0f} % from "
+    "baseline. PD: +{PD_PERCENT:.0f} % and +{PD_MM:.0f} mm over the smallest sum, or a new lesion. "
+    "CR: all gone, nodes under {NORMAL_NODE_MM:.0f} mm.",
 )
 TOLERANCE = 1e-9
+
+
+def thresholds_text() -> str:
+    """What the categories go by, in words."""
+    return tr(
+        THRESHOLDS,
+        MOST_TARGETS=MOST_TARGETS,
+        MOST_PER_ORGAN=MOST_PER_ORGAN,
+        LEAST_MM=LEAST_MM,
+        LEAST_NODE_MM=LEAST_NODE_MM,
+        PR_PERCENT=PR_PERCENT,
+        PD_PERCENT=PD_PERCENT,
+        PD_MM=PD_MM,
+        NORMAL_NODE_MM=NORMAL_NODE_MM,
+    )
 
 
 class Category(StrEnum):
     """How the disease responds."""
 
     BASELINE = "baseline"
-    CR = "complete response"
-    PR = "partial response"
-    SD = "stable disease"
-    PD = "progressive disease"
-    NE = "not evaluable"
+    CR = mark("complete response")
+    PR = mark("partial response")
+    SD = mark("stable disease")
+    PD = mark("progressive disease")
+    NE = mark("not evaluable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,7 @@ def responses_of(tracks: Sequence[Track], targets: frozenset[int]) -> tuple[Resp
 
 def _sum_mm(targets: Sequence[Track], number: int) -> float | NotMeasurable:
     if not targets:
-        return NotMeasurable("No lesion is large enough at the first date to be a target.")
+        return NotMeasurable(tr("No lesion is large enough at the first date to be a target."))
     total = 0.0
     for track in targets:
         size = _size_mm(track, number)
@@ -109,9 +126,9 @@ def _size_mm(track: Track, number: int) -> float | NotMeasurable:
     if cell.state is CellState.GONE:
         return 0.0
     if cell.lesion is None:
-        return NotMeasurable(f"{track.name} was not measured, nor said to be gone.")
+        return NotMeasurable(tr("{track} was not measured, nor said to be gone.", track=track.name))
     if not cell.is_sure:
-        return NotMeasurable(f"Whether {track.name} is the same lesion is not answered.")
+        return NotMeasurable(tr("Whether {track} is the same lesion is not answered.", track=track.name))
     if isinstance(cell.lesion.size_mm, NotMeasurable):
         return NotMeasurable(f"{track.name}: {cell.lesion.size_mm.reason}")
     return cell.lesion.size_mm
@@ -135,8 +152,10 @@ def _response(
     over = _percent(nadir, now)
     grown = now - nadir
     category, reason = _judged((percent, over, grown), is_clear=_is_clear(tracks, targets, number))
+    if category is not Category.PD and _is_back(tracks, targets, number):
+        category, reason = Category.PD, tr("A target lesion is back after a complete response, which is progression.")
     if fresh and category is not Category.PD:
-        category, reason = Category.PD, "A new lesion is progression, whatever the sum."
+        category, reason = Category.PD, tr("A new lesion is progression, whatever the sum.")
     return Response(category, now, percent, over, grown, (*fresh, reason, *_unanswered(tracks, number)))
 
 
@@ -144,13 +163,13 @@ def _judged(found: tuple[float | None, float | None, float], *, is_clear: bool) 
     """The category and why, from change against baseline (%), against the nadir (%), and that in mm."""
     percent, over, grown = found
     if grown >= PD_MM - TOLERANCE and (over is None or over >= PD_PERCENT - TOLERANCE):
-        more = "" if over is None else f"{over:+.1f} % and "
-        return Category.PD, f"The sum is {more}{grown:+.1f} mm over its smallest value."
+        more = "" if over is None else tr("{over:+.1f} % and ", over=over)
+        return Category.PD, tr("The sum is {more}{grown:+.1f} mm over its smallest value.", more=more, grown=grown)
     if is_clear:
-        return Category.CR, "All target lesions are gone, or nodes of normal size."
+        return Category.CR, tr("All target lesions are gone, or nodes of normal size.")
     if percent is not None and percent <= PR_PERCENT + TOLERANCE:
-        return Category.PR, f"The sum is {percent:+.1f} % from baseline."
-    return Category.SD, "Neither shrunk enough for a partial response nor grown enough for progression."
+        return Category.PR, tr("The sum is {percent:+.1f} % from baseline.", percent=percent)
+    return Category.SD, tr("Neither shrunk enough for a partial response nor grown enough for progression.")
 
 
 def _percent(before: float, after: float) -> float | None:
@@ -167,10 +186,21 @@ def _is_clear(tracks: Sequence[Track], targets: frozenset[int], number: int) -> 
     return True
 
 
+def _is_back(tracks: Sequence[Track], targets: frozenset[int], number: int) -> bool:
+    """Whether a target is there again that was gone at a complete response before (Appendix III)."""
+    there = [one for one in targets if tracks[one].cells[number].lesion is not None]
+    return any(
+        tracks[one].cells[before].state is CellState.GONE
+        for before in range(1, number)
+        if _is_clear(tracks, targets, before)
+        for one in there
+    )
+
+
 def _new(tracks: Sequence[Track], number: int) -> tuple[str, ...]:
     """A sentence for each lesion that the reader said to be new, up to a date (4.3.5)."""
     return tuple(
-        f"{track.name} is a new lesion."
+        tr("{track} is a new lesion.", track=track.name)
         for track in tracks
         if any(cell.state is CellState.NEW for cell in track.cells[: number + 1])
     )
@@ -178,4 +208,4 @@ def _new(tracks: Sequence[Track], number: int) -> tuple[str, ...]:
 
 def _unanswered(tracks: Sequence[Track], number: int) -> tuple[str, ...]:
     asked = [track.name for track in tracks if track.cells[number].state is CellState.NEW_ASKED]
-    return tuple(f"{name} may be a new lesion, which would be progression." for name in asked)
+    return tuple(tr("{name} may be a new lesion, which would be progression.", name=name) for name in asked)

@@ -9,6 +9,7 @@ import numpy as np
 from medviewer.domain.ground import NOT_READ
 from medviewer.domain.measured import SUV_UNIT, NotMeasurable, PixelSource, Quantity
 from medviewer.domain.region_pixels import region_pixels
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
     from medviewer.domain.region_pixels import RegionPixels
     from medviewer.domain.volume import Volume
 
-STATISTICS = ("Mean", "SD", "Min", "Max")
+STATISTICS = (mark("Mean"), "SD", mark("Min"), mark("Max"))
 SUV_STATISTICS = ("SUV mean", "SUV SD", "SUV min", "SUV max")
-OUTSIDE_IMAGE = NotMeasurable("It lies outside the image.")
-EMPTY = NotMeasurable("No pixel has its middle inside the outline.")
-ALL_PADDING = NotMeasurable("All pixels inside lie outside the image (padding).")
-PADDING = NotMeasurable("The pixel lies outside the image (padding).")
+OUTSIDE_IMAGE = NotMeasurable(mark("It lies outside the image."))
+EMPTY = NotMeasurable(mark("No pixel has its middle inside the outline."))
+ALL_PADDING = NotMeasurable(mark("All pixels inside lie outside the image (padding)."))
+PADDING = NotMeasurable(mark("The pixel lies outside the image (padding)."))
 LARGEST = 1e100
 """A number beyond this measures nothing, and its square could not be summed up."""
-NOT_FINITE = NotMeasurable("Some of the pixels have no finite value.")
+NOT_FINITE = NotMeasurable(mark("Some of the pixels have no finite value."))
 UNITS = {"HU": "[hnsf'U]", "1": ""}
 """UCUM units of what volumes call otherwise."""
 
@@ -45,7 +46,7 @@ def region_values(measurement: Measurement, ground: Ground) -> tuple[tuple[Quant
         return tuple(Quantity(name, NotMeasurable(NOT_READ)) for name in STATISTICS), None
     found = region_pixels(measurement, volume)
     source = _pixel_source(ground, is_interpolated=found.is_interpolated)
-    count = Quantity("Pixels", float(len(found.values)))
+    count = Quantity(mark("Pixels"), float(len(found.values)))
     if volume.is_color:
         return (count,), source
     return (*_statistics(found, volume, ground.suv_factor), count), source
@@ -91,14 +92,14 @@ def point_values(measurement: Measurement, ground: Ground) -> tuple[tuple[Quanti
     """The value of the pixel whose cell holds a point, never interpolated; its colours where it has any."""
     volume = ground.volume
     if volume is None:
-        return (Quantity("Value", NotMeasurable(NOT_READ)),), None
+        return (Quantity(mark("Value"), NotMeasurable(NOT_READ)),), None
     source = _pixel_source(ground, is_interpolated=False)
     index = volume.geometry.nearest_index(measurement.points_lps[0])
     if index is None:
-        return (Quantity("Value", OUTSIDE_IMAGE, unit_of(volume)),), source
+        return (Quantity(mark("Value"), OUTSIDE_IMAGE, unit_of(volume)),), source
     pixel: NDArray[Any] = np.asarray(volume.array[index])
     if volume.is_color:
-        named = zip(("Red", "Green", "Blue"), pixel, strict=True)
+        named = zip((mark("Red"), mark("Green"), mark("Blue")), pixel, strict=True)
         return tuple(Quantity(name, float(value)) for name, value in named), source
     return _one_value(volume, pixel, ground.suv_factor), source
 
@@ -106,9 +107,9 @@ def point_values(measurement: Measurement, ground: Ground) -> tuple[tuple[Quanti
 def _one_value(volume: Volume, pixel: NDArray[Any], suv_factor: float | None) -> tuple[Quantity, ...]:
     unit = unit_of(volume)
     if bool(volume.is_padding(pixel).all()):
-        return (Quantity("Value", PADDING, unit),)
+        return (Quantity(mark("Value"), PADDING, unit),)
     if not abs(float(pixel)) <= LARGEST:
-        return (Quantity("Value", NotMeasurable("The pixel has no finite value."), unit),)
+        return (Quantity(mark("Value"), NotMeasurable(mark("The pixel has no finite value.")), unit),)
     value = float(pixel)
     suv = () if suv_factor is None else (Quantity("SUV", value * suv_factor, SUV_UNIT),)
-    return (Quantity("Value", value, unit), *suv)
+    return (Quantity(mark("Value"), value, unit), *suv)

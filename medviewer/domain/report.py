@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from medviewer.domain.decision import Decision, ReviewState, is_reported, shown_side, state_of
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.signature import Signature
     from medviewer.domain.study import Series, Study
 
-DISCLAIMER = (
+DISCLAIMER = mark(
     "Decision support, not a cleared medical device. AI findings are candidates for review; "
     "the final judgement is always the physician's."
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from medviewer.domain.identity import patient_key
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.domain.study import Patient
@@ -40,7 +41,7 @@ class Comparison:
     reasons: tuple[str, ...] = ()
 
 
-ID, NAME, BORN, SEX = "patient ID", "name", "birth date", "sex"
+ID, NAME, BORN, SEX = mark("patient ID"), mark("name"), mark("birth date"), mark("sex")
 
 
 def compared(one: Patient, other: Patient) -> Comparison:
@@ -97,7 +98,7 @@ def _has_other_issuers(one: Patient, other: Patient) -> bool:
 
 def _sentence(name: str, how: Agreement, one: Patient, other: Patient) -> str:
     if name == ID and one.id.strip() and other.id.strip() and _has_other_issuers(one, other):
-        return "The patient IDs were given by different hospitals and cannot be compared."
+        return tr("The patient IDs were given by different hospitals and cannot be compared.")
     if how is Agreement.MISSING:
-        return f"The {name} is missing in one of them."
-    return f"The {name} differs."
+        return tr("The {name} is missing in one of them.", name=tr(name))
+    return tr("The {name} differs.", name=tr(name))

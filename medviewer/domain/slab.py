@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.domain.planes import PlaneName
+    from medviewer.domain.vectors import Vec3
 
 KEPT = 6
 """Thick slices that are kept of one volume: those on screen, and the last ones."""
@@ -80,6 +81,25 @@ def slab_volume(volume: Volume, name: PlaneName, number: int, slab: Slab) -> Vol
             kept.pop(next(iter(kept)))
         kept[key] = _made(volume, name, number, slab)
     return kept[key]
+
+
+def slab_value(volume: Volume, lps: Vec3, normal: Vec3, spacing_mm: float, slab: Slab) -> float | None:
+    """What a thick slice that may lie in any way shows at a place (LPS mm): of samples `spacing_mm` apart through it.
+
+    Each sample is the voxel that holds it; what lies outside of the volume and padding count for nothing. None where
+    there is nothing else, and in colour.
+    """
+    reach = slab.reach(spacing_mm)
+    ways = np.arange(-reach, reach + 1) * spacing_mm
+    index = np.floor(volume.geometry.to_index(np.array(lps) + ways[:, None] * np.array(normal)) + 0.5).astype(np.intp)
+    index = index[((index >= 0) & (index < np.array(volume.geometry.shape))).all(axis=-1)]
+    values = volume.array[tuple(index.T)]
+    values = values[~volume.is_padding(values)]
+    if volume.is_color or not values.size:
+        return None
+    if slab.mode is SlabMode.MEAN:
+        return float(values.mean())
+    return float(values.max() if slab.mode is SlabMode.MAX else values.min())
 
 
 def _made(volume: Volume, name: PlaneName, number: int, slab: Slab) -> Volume:

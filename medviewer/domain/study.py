@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ class Patient:
     def display_name(self) -> str:
         """The name as shown on screen: family name, given name; every script of the header kept."""
         groups = [" ".join(part for part in group.replace("^", " ").split()) for group in self.name.split("=")]
-        return " / ".join(group for group in groups if group) or "(no name)"
+        return " / ".join(group for group in groups if group) or tr("(no name)")
 
 
 @dataclass(frozen=True, slots=True)

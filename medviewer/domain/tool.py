@@ -5,17 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from medviewer.domain.measurement import MeasurementKind
+from medviewer.domain.wording import mark
 
 
 class HandTool(StrEnum):
     """A mouse mode beside those that measure; each has its own hand in `ui`."""
 
-    TURN = "turn planes"
-    WINDOW_REGION = "window from region"
+    TURN = mark("turn planes")
+    WINDOW_REGION = mark("window from region")
     BRUSH = "brush"
     ERASER = "eraser"
-    THRESHOLD_BRUSH = "threshold brush"
-    GROW = "region grow"
+    THRESHOLD_BRUSH = mark("threshold brush")
+    GROW = mark("region grow")
 
 
 Tool = MeasurementKind | HandTool

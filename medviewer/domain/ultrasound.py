@@ -11,6 +11,8 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import mark, tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -19,9 +21,9 @@ Point = tuple[float, float]
 SAME_SCALE = 1e-3
 """Scales of overlapping regions that differ by less than this part are one scale written twice."""
 
-OUTSIDE = "There is no scale outside the ultrasound regions."
-APART = "The points lie in different ultrasound regions."
-SCALES_DIFFER = "The points lie in overlapping ultrasound regions with different scales."
+OUTSIDE = mark("There is no scale outside the ultrasound regions.")
+APART = mark("The points lie in different ultrasound regions.")
+SCALES_DIFFER = mark("The points lie in overlapping ultrasound regions with different scales.")
 
 
 class SpatialFormat(IntEnum):
@@ -36,33 +38,33 @@ class SpatialFormat(IntEnum):
 
 
 FORMAT_NAMES = {
-    SpatialFormat.NONE: "no data",
+    SpatialFormat.NONE: mark("no data"),
     SpatialFormat.PLANE: "2D",
     SpatialFormat.M_MODE: "M-mode",
-    SpatialFormat.SPECTRUM: "Doppler spectrum",
-    SpatialFormat.WAVE_FORM: "wave form",
-    SpatialFormat.GRAPHICS: "graphics",
+    SpatialFormat.SPECTRUM: mark("Doppler spectrum"),
+    SpatialFormat.WAVE_FORM: mark("wave form"),
+    SpatialFormat.GRAPHICS: mark("graphics"),
 }
 
 TISSUE, COLOR_FLOW = 1, 2
 """Data types (C.8.5.5.1.2) that tell one 2D region from another."""
 
-PLANE_NAMES = {TISSUE: "tissue", COLOR_FLOW: "colour flow"}
+PLANE_NAMES = {TISSUE: mark("tissue"), COLOR_FLOW: mark("colour flow")}
 TRACE_NAMES = {
-    3: "PW Doppler spectrum",
-    4: "CW Doppler spectrum",
-    5: "Doppler mean trace",
-    6: "Doppler mode trace",
-    7: "Doppler maximum trace",
-    8: "volume trace",
-    10: "ECG trace",
-    11: "pulse trace",
-    12: "phonocardiogram",
-    13: "grey bar",
-    14: "colour bar",
-    16: "area trace",
-    17: "change of area",
-    18: "physiological trace",
+    3: mark("PW Doppler spectrum"),
+    4: mark("CW Doppler spectrum"),
+    5: mark("Doppler mean trace"),
+    6: mark("Doppler mode trace"),
+    7: mark("Doppler maximum trace"),
+    8: mark("volume trace"),
+    10: mark("ECG trace"),
+    11: mark("pulse trace"),
+    12: mark("phonocardiogram"),
+    13: mark("grey bar"),
+    14: mark("colour bar"),
+    16: mark("area trace"),
+    17: mark("change of area"),
+    18: mark("physiological trace"),
 }
 """Data types of regions that are no plane."""
 
@@ -97,7 +99,7 @@ UNIT_TEXTS = {
     PhysicalUnit.CM2_PER_SECOND: "cm²/s",
     PhysicalUnit.CM3: "cm³",
     PhysicalUnit.CM3_PER_SECOND: "cm³/s",
-    PhysicalUnit.DEGREES: "degrees",
+    PhysicalUnit.DEGREES: mark("degrees"),
 }
 """Units as they are shown; centimetres as millimetres, like all lengths."""
 
@@ -158,7 +160,7 @@ class RegionAxis:
         if self.unit is PhysicalUnit.NONE:
             return ""
         step = abs(self.delta) * (10.0 if self.unit is PhysicalUnit.CM else 1.0)
-        return f"{step:.3g} {UNIT_TEXTS[self.unit]} per {word}"
+        return tr("{step:.3g} {unit} per {word}", step=step, unit=tr(UNIT_TEXTS[self.unit]), word=word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +218,18 @@ class UltrasoundRegion:
     @property
     def name(self) -> str:
         """What it is, in a few words."""
-        form = FORMAT_NAMES[self.spatial_format]
+        form = tr(FORMAT_NAMES[self.spatial_format])
         if self.spatial_format is SpatialFormat.PLANE:
-            return f"{form} {PLANE_NAMES.get(self.data_type, '')}".rstrip()
-        return TRACE_NAMES.get(self.data_type, form)
+            return f"{form} {tr(PLANE_NAMES.get(self.data_type, ''))}".rstrip()
+        return tr(TRACE_NAMES[self.data_type]) if self.data_type in TRACE_NAMES else form
 
     @property
     def scale_text(self) -> str:
         """What its pixels are, in words."""
         if self.scale_mm is not None:
             width, height = self.scale_mm
-            return f"{width:.3g} x {height:.3g} mm per pixel (width x height)"
-        return ", ".join(filter(None, (self.x.step_text("column"), self.y.step_text("row")))) or "no scale"
+            return tr("{width:.3g} x {height:.3g} mm per pixel (width x height)", width=width, height=height)
+        return ", ".join(filter(None, (self.x.step_text(tr("column")), self.y.step_text(tr("row"))))) or tr("no scale")
 
     def holds(self, point: Point) -> bool:
         """Whether the pixel with the point in it belongs to it."""
@@ -281,17 +283,17 @@ class UltrasoundRegions:
         wanted = list(points)
         seen = [next(iter(self.at(point)), None) for point in wanted]
         if None in seen:
-            return OUTSIDE
+            return tr(OUTSIDE)
         tops = [region for region in seen if region is not None]
         other = next((region for region in tops if region.scale_mm is None), None)
         if other is not None:
             return _no_length(other)
         shared = [region for region in self._by_rank if region.scale_mm and all(map(region.holds, wanted))]
         if not shared:
-            return APART
+            return tr(APART)
         scale = shared[0].scale_mm
         if scale is None or not all(_is_same(scale, region.scale_mm) for region in tops):
-            return SCALES_DIFFER
+            return tr(SCALES_DIFFER)
         return scale
 
     def distance_mm(self, a: Point, b: Point) -> float | str:
@@ -306,9 +308,9 @@ class UltrasoundRegions:
         """
         first, second = next(iter(self.at(a)), None), next(iter(self.at(b)), None)
         if first is None or second is None:
-            return OUTSIDE
+            return tr(OUTSIDE)
         if first is not second:
-            return APART
+            return tr(APART)
         return first.x.difference(b[0] - a[0]), first.y.difference(b[1] - a[1])
 
 
@@ -317,8 +319,12 @@ NO_REGIONS = UltrasoundRegions()
 
 def _no_length(region: UltrasoundRegion) -> str:
     units = [UNIT_TEXTS[axis.unit] for axis in (region.x, region.y) if axis.unit is not PhysicalUnit.NONE]
-    across = f", with {' across '.join(reversed(units))}" if len(units) > 1 else ""
-    return f"The ultrasound region is {region.name}{across}: lines in it have no length in millimetres."
+    across = tr(", with {down} across {right}", down=units[1], right=units[0]) if len(units) > 1 else ""
+    return tr(
+        "The ultrasound region is {region}{across}: lines in it have no length in millimetres.",
+        region=region.name,
+        across=across,
+    )
 
 
 def _is_same(scale: Point, other: Point | None) -> bool:
@@ -330,4 +336,8 @@ def _is_same(scale: Point, other: Point | None) -> bool:
 def regions_text(pictures: Sequence[UltrasoundRegions]) -> str:
     """How many regions the pictures of a series have, in words."""
     counts = sorted({len(picture.regions) for picture in pictures}) or [0]
-    return f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} per picture"
+    return (
+        f"{counts[0]}"
+        if len(counts) == 1
+        else tr("{counts} to {counts_2} per picture", counts=counts[0], counts_2=counts[-1])
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -162,8 +164,8 @@ class HeaderVoi:
     @property
     def choices(self) -> tuple[tuple[str, Window], ...]:
         """Name and window of each, tables first; what has no explanation, or one that is taken, is numbered."""
-        offered = [("VOI LUT", lut.explanation, lut.window) for lut in self.luts]
-        offered += [("Window", explanation, window) for window, explanation in self.windows]
+        offered = [(tr("VOI LUT"), lut.explanation, lut.window) for lut in self.luts]
+        offered += [(tr("Window"), explanation, window) for window, explanation in self.windows]
         told = [explanation for _, explanation, _ in offered]
         return tuple(
             (name if name and told.count(name) == 1 else f"{name or kind} {number}", window)

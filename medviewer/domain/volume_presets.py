@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import mark
+
 if TYPE_CHECKING:
     from medviewer.domain.voi import Window
     from medviewer.domain.volume_display import Span
@@ -65,7 +67,7 @@ def _brightness(low: float, high: float) -> tuple[Knot, ...]:
 
 CT_OVERVIEW = VolumePreset(
     "ct-overview",
-    "CT overview",
+    mark("CT overview"),
     (
         (-3024, 0.0, (0.0, 0.0, 0.0)),
         (-700, 0.0, (0.55, 0.30, 0.28)),
@@ -88,7 +90,7 @@ The veil is kept narrow: rays skip what is transparent, and a wider one doubles 
 
 CT_BONE = VolumePreset(
     "ct-bone",
-    "CT bone",
+    mark("CT bone"),
     (
         (-1000, 0.0, (0.0, 0.0, 0.0)),
         (190, 0.0, (0.60, 0.34, 0.22)),
@@ -103,7 +105,7 @@ CT_BONE = VolumePreset(
 
 CT_LUNG = VolumePreset(
     "ct-lung",
-    "CT lung",
+    mark("CT lung"),
     (
         (-1000, 0.0, (0.20, 0.30, 0.45)),
         (-900, 0.0, (0.25, 0.36, 0.52)),
@@ -121,7 +123,7 @@ CT_LUNG = VolumePreset(
 
 CT_VESSELS = VolumePreset(
     "ct-vessels",
-    "CT vessels",
+    mark("CT vessels"),
     (
         (-1000, 0.0, (0.0, 0.0, 0.0)),
         (130, 0.0, (0.55, 0.08, 0.06)),
@@ -138,7 +140,7 @@ CT_VESSELS = VolumePreset(
 
 CT_SOFT = VolumePreset(
     "ct-soft",
-    "CT soft tissue",
+    mark("CT soft tissue"),
     (
         (-1000, 0.0, (0.0, 0.0, 0.0)),
         (-60, 0.0, (0.62, 0.36, 0.26)),

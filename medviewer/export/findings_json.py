@@ -14,6 +14,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.findings_codec import SCHEMA_VERSION, JsonObject, analysis_from_json, analysis_to_json
 from medviewer.domain.measurement_codec import item_to_json
 from medviewer.domain.resources import resource_path
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from medviewer.domain.measured_list import MeasuredItem
     from medviewer.domain.report import Report
 
-_ADVICE = "Choose the findings.json that medviewer analyse or an export wrote."
+_ADVICE = mark("Choose the findings.json that medviewer analyse or an export wrote.")
 
 
 @cache
@@ -67,8 +68,12 @@ def save_findings(analysis: Analysis, path: Path, decisions: Iterable[Decision] 
             write_analysis(analysis, temporary, decisions)
     except OSError as error:
         raise UserError(
-            f"{path} could not be written: {error.strerror or error}; nothing of it was left behind.",
-            "Check that the folder is writable and has free space.",
+            tr(
+                "{path} could not be written: {reason}; nothing of it was left behind.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Check that the folder is writable and has free space."),
         ) from error
 
 
@@ -84,7 +89,10 @@ def read_findings(path: Path) -> tuple[Analysis, tuple[Decision, ...]]:
     value = _json_of(path)
     version = value.get("schema") if isinstance(value, dict) else None
     if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise UserError(f"{path} was written by a newer version of medviewer (schema {version}).", "Use that version.")
+        raise UserError(
+            tr("{path} was written by a newer version of medviewer (schema {version}).", path=path, version=version),
+            tr("Use that version."),
+        )
     fault = _fault(value) or _loose_end(value)
     if fault:
         _refuse(path, fault)
@@ -95,24 +103,26 @@ def read_findings(path: Path) -> tuple[Analysis, tuple[Decision, ...]]:
 
 
 def _refuse(path: Path, fault: str, cause: Exception | None = None) -> NoReturn:
-    raise UserError(f"{path} is not a findings file: {fault}.", _ADVICE) from cause
+    raise UserError(tr("{path} is not a findings file: {fault}.", path=path, fault=fault), tr(_ADVICE)) from cause
 
 
 def _json_of(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", _ADVICE) from error
+        raise UserError(
+            tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror), tr(_ADVICE)
+        ) from error
     except UnicodeDecodeError as error:
-        _refuse(path, "it is not text", error)
+        _refuse(path, tr("it is not text"), error)
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        _refuse(path, f"it is not JSON ({error})", error)
+        _refuse(path, tr("it is not JSON ({error})", error=error), error)
 
 
 def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is not a number"
+    message = tr("{name} is not a number", name=name)
     raise ValueError(message)
 
 
@@ -122,7 +132,7 @@ def _fault(value: Any) -> str:
     if error is None:
         return ""
     sentence = error.message if len(error.message) < 200 else f"{error.message[:200]}…"
-    return f"at {error.json_path}, {sentence}"
+    return tr("at {json_path}, {sentence}", json_path=error.json_path, sentence=sentence)
 
 
 def _loose_end(value: JsonObject) -> str:
@@ -130,6 +140,6 @@ def _loose_end(value: JsonObject) -> str:
     ids = [finding["id"] for finding in value["findings"]]
     twice = next((one for one in ids if ids.count(one) > 1), None)
     if twice is not None:
-        return f"the finding {twice} is listed twice"
+        return tr("the finding {twice} is listed twice", twice=twice)
     stray = next((d["finding"] for d in value["decisions"] if d["finding"] not in ids), None)
-    return "" if stray is None else f"a decision is on the finding {stray}, which is not listed"
+    return "" if stray is None else tr("a decision is on the finding {stray}, which is not listed", stray=stray)

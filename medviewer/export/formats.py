@@ -10,6 +10,7 @@ from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.report import ExportOutcome
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,10 +48,10 @@ def _later(module: str) -> Callable[[Report, Path], None]:
 FORMATS: dict[str, ExportFormat] = {
     one.name: one
     for one in (
-        ExportFormat("pdf", "PDF report", "report.pdf", _later("pdf")),
+        ExportFormat("pdf", mark("PDF report"), "report.pdf", _later("pdf")),
         ExportFormat("sr", "DICOM SR (TID 1500)", "report_sr.dcm", _later("sr"), needs_dicom=True),
-        ExportFormat("json", "Findings (JSON)", "findings.json", _later("findings_json")),
-        ExportFormat("csv", "Table (CSV)", "findings.csv", _later("tables")),
+        ExportFormat("json", mark("Findings (JSON)"), "findings.json", _later("findings_json")),
+        ExportFormat("csv", mark("Table (CSV)"), "findings.csv", _later("tables")),
     )
 }
 
@@ -75,12 +76,12 @@ def export_report(
     refused: list[tuple[str, str]] = []
     for number, one in enumerate(chosen):
         token.check()
-        progress(Progress(number / len(chosen), f"Writing {one.filename}"))
+        progress(Progress(number / len(chosen), tr("Writing {filename}", filename=one.filename)))
         try:
             written.append(write_format(report, one, folder / one.filename))
         except UserError as refusal:
             refused.append((one.name, str(refusal)))
-    progress(Progress(1.0, "Export finished"))
+    progress(Progress(1.0, tr("Export finished")))
     return ExportOutcome(tuple(written), tuple(refused))
 
 
@@ -88,16 +89,20 @@ def write_format(report: Report, one: ExportFormat, path: Path) -> Path:
     """Write one file, whole or not at all, and give its path."""
     if one.needs_dicom and not is_dicom(report):
         raise UserError(
-            f"{one.title} refers to DICOM images, and the source of this report is not DICOM.",
-            "Export it as PDF, JSON or CSV.",
+            tr("{format} refers to DICOM images, and the source of this report is not DICOM.", format=tr(one.title)),
+            tr("Export it as PDF, JSON or CSV."),
         )
     try:
         with written_whole(path) as temporary:
             one.write(report, temporary)
     except OSError as error:
         raise UserError(
-            f"{path} could not be written: {error.strerror or error}; nothing of it was left behind.",
-            "Check that the folder is writable and has free space, then export again.",
+            tr(
+                "{path} could not be written: {reason}; nothing of it was left behind.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Check that the folder is writable and has free space, then export again."),
         ) from error
     return path
 
@@ -110,5 +115,7 @@ def is_dicom(report: Report) -> bool:
 
 def _format(name: str) -> ExportFormat:
     if name not in FORMATS:
-        raise UserError(f"{name!r} is not an export format.", f"Choose from {', '.join(FORMATS)}.")
+        raise UserError(
+            tr("{name!r} is not an export format.", name=name), tr("Choose from {formats}.", formats=", ".join(FORMATS))
+        )
     return FORMATS[name]

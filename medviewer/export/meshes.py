@@ -13,6 +13,7 @@ import numpy as np
 
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PLACE_TEXT = "patient coordinates LPS, millimetres (x to the left, y to the back, z to the head)"
 SHORT_PLACE = "LPS mm (x left, y back, z head)"
-MESH_FORMATS = {".stl": "STL", ".obj": "OBJ", ".glb": "glTF (binary)"}
+MESH_FORMATS = {".stl": "STL", ".obj": "OBJ", ".glb": mark("glTF (binary)")}
 """Endings of file names, and what they are called."""
 STL_HEADER_BYTES = 80
 CHUNK = 65_536
@@ -48,17 +49,17 @@ def write_meshes(meshes: Sequence[Mesh], path: Path, title: str = "") -> None:
     shown = [mesh for mesh in meshes if not mesh.is_empty]
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
-        message = f"{path.name} does not end with one of {', '.join(MESH_FORMATS)}."
-        raise UserError(message, "Choose one of these formats.")
+        message = tr("{path} does not end with one of {endings}.", path=path.name, endings=", ".join(MESH_FORMATS))
+        raise UserError(message, tr("Choose one of these formats."))
     if not shown:
-        message = "There is no surface to save: it is empty."
-        raise UserError(message, "Choose another threshold or segment.")
+        message = tr("There is no surface to save: it is empty.")
+        raise UserError(message, tr("Choose another threshold or segment."))
     try:
         with written_whole(path) as temporary, temporary.open("wb") as file:
             writer(shown, title, file)
     except OSError as error:
-        message = f"{path} could not be written: {error.strerror or error}."
-        raise UserError(message, "Check that the folder can be written to and the disk has room.") from error
+        message = tr("{path} could not be written: {reason}.", path=path, reason=error.strerror or error)
+        raise UserError(message, tr("Check that the folder can be written to and the disk has room.")) from error
 
 
 def _write_stl(meshes: Sequence[Mesh], title: str, file: BinaryIO) -> None:

@@ -14,6 +14,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]  # reportlab sh
 )
 
 from medviewer import __version__
+from medviewer.domain.wording import tr
 from medviewer.export import pdf_text
 from medviewer.export.pdf_parts import MARGIN, WIDTH, footer, header, story
 
@@ -40,11 +41,11 @@ def _built(report: Report, pages: int) -> tuple[bytes, int]:
     document = BaseDocTemplate(
         stream,
         pagesize=A4,
-        title=f"Report on AI findings: {pdf_text.status_text(report)[0]}",
+        title=tr("Report on AI findings: {status}", status=pdf_text.status_text(report)[0]),
         author=report.reader or "medviewer",
-        subject=f"Study {report.study.uid}",
+        subject=tr("Study {uid}", uid=report.study.uid),
         creator=f"medviewer {__version__}",
-        lang="en",
+        lang=tr("en"),  # the code of the language that the report is in
     )
 
     def decorate(canvas: Any, page: Any) -> None:

@@ -23,6 +23,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]  # reportlab sh
 from medviewer import __version__
 from medviewer.domain.decision import ReviewState
 from medviewer.domain.report import DISCLAIMER
+from medviewer.domain.wording import mark, tr
 from medviewer.export import pdf_text
 from medviewer.export.pdf_fonts import base_font, markup
 
@@ -45,9 +46,9 @@ _COLOURS = {
 }
 
 _SECTIONS = (
-    ("Accepted findings", (ReviewState.ACCEPTED, ReviewState.MODIFIED)),
-    ("Findings waiting for review", (ReviewState.PENDING, ReviewState.DEFERRED)),
-    ("Annex: rejected findings", (ReviewState.REJECTED,)),
+    (mark("Accepted findings"), (ReviewState.ACCEPTED, ReviewState.MODIFIED)),
+    (mark("Findings waiting for review"), (ReviewState.PENDING, ReviewState.DEFERRED)),
+    (mark("Annex: rejected findings"), (ReviewState.REJECTED,)),
 )
 
 
@@ -71,13 +72,23 @@ def _status_colour(report: Report) -> Any:
 def header(report: Report) -> Any:
     """Identity and status, for the top of every page."""
     study, patient = report.study, report.study.patient
-    born = pdf_text.day(patient.birth_date) or "not given"
+    person = tr(
+        "ID {id} · born {born} · sex {sex}",
+        id=patient.id or tr("none"),
+        born=pdf_text.day(patient.birth_date) or tr("not given"),
+        sex=patient.sex or tr("not given"),
+    )
     identity = [
         _text(pdf_text.cut(patient.display_name, 200), 10, bold=True),
-        _text(pdf_text.cut(f"ID {patient.id or 'none'} · born {born} · sex {patient.sex or 'not given'}", 200), 8),
+        _text(pdf_text.cut(person, 200), 8),
     ]
-    date = study.date.isoformat() if study.date else "date not given"
-    about = f"{date} · accession {study.accession or 'none'} · {study.description or 'no description'}"
+    date = study.date.isoformat() if study.date else tr("date not given")
+    about = tr(
+        "{date} · accession {accession} · {description}",
+        date=date,
+        accession=study.accession or tr("none"),
+        description=study.description or tr("no description"),
+    )
     status = pdf_text.status_text(report)[0]
     right = [
         _text(status, 9, _status_colour(report), bold=True, alignment=2),
@@ -97,9 +108,9 @@ def header(report: Report) -> Any:
 
 def footer(report: Report, page: int, pages: int) -> Any:
     """The physician's judgement, the program, and the page's number, for the bottom of every page."""
-    made = f"medviewer {__version__} · {pdf_text.moment(report.created)}"
-    number = f"Page {page}/{pages}"
-    cells = [[_text(f"{DISCLAIMER}\n{made}", 6.5, _GREY), _text(number, 8, _GREY, alignment=2)]]
+    made = tr("medviewer {version} · {moment}", version=__version__, moment=pdf_text.moment(report.created))
+    number = tr("Page {page}/{pages}", page=page, pages=pages)
+    cells = [[_text(f"{tr(DISCLAIMER)}\n{made}", 6.5, _GREY), _text(number, 8, _GREY, alignment=2)]]
     table = Table(cells, colWidths=[WIDTH - 20 * mm, 20 * mm])
     table.setStyle(
         [
@@ -114,16 +125,16 @@ def footer(report: Report, page: int, pages: int) -> Any:
 
 def story(report: Report) -> list[Any]:
     """All that flows over the pages."""
-    flow = [_text("Report on AI findings", 17, bold=True, spaceAfter=6), _banner(report), Spacer(1, 4 * mm)]
+    flow = [_text(tr("Report on AI findings"), 17, bold=True, spaceAfter=6), _banner(report), Spacer(1, 4 * mm)]
     flow += [_facts_table(pdf_text.study_facts(report), columns=2), *_warnings(report), *_overview(report)]
     for title, states in _SECTIONS:
         items = report.having(*states)
         if items:
-            flow += _heading(title)
+            flow += _heading(tr(title))
             for item in items:
                 flow += _finding(report, item)
     flow += [*_marked(report), *_measured(report), *_segmented(report)]
-    flow += [*_heading("Provenance"), _facts_table(pdf_text.provenance_facts(report), columns=1)]
+    flow += [*_heading(tr("Provenance")), _facts_table(pdf_text.provenance_facts(report), columns=1)]
     return flow
 
 
@@ -164,25 +175,28 @@ def _facts_table(facts: Sequence[tuple[str, str]], *, columns: int, width: float
 def _warnings(report: Report) -> list[Any]:
     colour = _COLOURS[ReviewState.PENDING]
     lines = [_text(f"• {warning}", 9, colour) for warning in pdf_text.warnings_of(report)]
-    return [*_heading("Warnings"), *lines] if lines else []
+    return [*_heading(tr("Warnings")), *lines] if lines else []
 
 
 def _overview(report: Report) -> list[Any]:
     """One line for each finding."""
     if not report.findings:
-        return [*_heading("Findings"), _text("The model reported no finding at its operating point.")]
-    titles = ("No.", "Finding", "Side", "Size", "Score", "Severity", "Verdict")
+        return [*_heading(tr("Findings")), _text(tr("The model reported no finding at its operating point."))]
+    titles = (tr("No."), tr("Finding"), tr("Side"), tr("Size"), tr("Score"), tr("Severity"), tr("Verdict"))
     rows = [[_text(title, 8, _GREY, bold=True) for title in titles]]
     rows += [_overview_row(item) for item in report.findings]
     widths = [10 * mm, 42 * mm, 24 * mm, 34 * mm, 14 * mm, 20 * mm]
-    return [*_heading(f"Findings ({len(report.findings)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+    return [
+        *_heading(tr("Findings ({count})", count=len(report.findings))),
+        _listing(rows, [*widths, WIDTH - sum(widths)]),
+    ]
 
 
 def _measured(report: Report) -> list[Any]:
     """What readers measured, with the source of its millimetres."""
     if not report.measurements:
         return []
-    titles = ("No.", "Measurement", "Values", "Source", "Series")
+    titles = (tr("No."), tr("Measurement"), tr("Values"), tr("Source"), tr("Series"))
     rows = [[_text(title, 8, _GREY, bold=True) for title in titles]]
     for item in report.measurements:
         found = item.measured
@@ -191,19 +205,30 @@ def _measured(report: Report) -> list[Any]:
         cells = (str(item.number), name, values, found.source_text, pdf_text.cut(item.series, 60))
         rows.append([_text(cell, 8) for cell in cells])
     widths = [10 * mm, 42 * mm, 58 * mm, 34 * mm]
-    return [*_heading(f"Measurements ({len(report.measurements)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+    return [
+        *_heading(tr("Measurements ({count})", count=len(report.measurements))),
+        _listing(rows, [*widths, WIDTH - sum(widths)]),
+    ]
 
 
 def _segmented(report: Report) -> list[Any]:
     """What readers outlined, with its volumes."""
     if not report.segments:
         return []
-    rows = [[_text(title, 8, _GREY, bold=True) for title in ("No.", "Segment", "Volume", "Source", "Series")]]
+    rows = [
+        [
+            _text(title, 8, _GREY, bold=True)
+            for title in (tr("No."), tr("Segment"), tr("Volume"), tr("Source"), tr("Series"))
+        ]
+    ]
     for number, item in enumerate(report.segments, start=1):
         cells = (str(number), pdf_text.cut(item.name, 60), item.volume, pdf_text.cut(item.source, 60), item.series)
         rows.append([_text(pdf_text.cut(cell, 80), 8) for cell in cells])
     widths = [10 * mm, 42 * mm, 34 * mm, 48 * mm]
-    return [*_heading(f"Segments ({len(report.segments)})"), _listing(rows, [*widths, WIDTH - sum(widths)])]
+    return [
+        *_heading(tr("Segments ({count})", count=len(report.segments))),
+        _listing(rows, [*widths, WIDTH - sum(widths)]),
+    ]
 
 
 def _marked(report: Report) -> list[Any]:
@@ -213,7 +238,7 @@ def _marked(report: Report) -> list[Any]:
         return []
     cells: list[Any] = [_picture(image) for image in report.marked]
     cells += [""] * (len(cells) % 2)
-    flow = _heading(f"Key images ({count})")
+    flow = _heading(tr("Key images ({count})", count=count))
     for n in range(0, len(cells), 2):
         row = Table([cells[n : n + 2]], [WIDTH / 2, WIDTH / 2])
         row.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
@@ -238,7 +263,7 @@ def _listing(rows: list[Any], widths: list[float]) -> Any:
 
 def _overview_row(item: ReportedFinding) -> list[Any]:
     finding = item.reported
-    severity = finding.severity.value if finding.severity else "not graded"
+    severity = tr(finding.severity.value) if finding.severity else tr("not graded")
     values = (
         str(item.number),
         pdf_text.cut(finding.label, 60),

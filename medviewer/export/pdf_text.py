@@ -11,6 +11,7 @@ from medviewer.domain.finding import Side
 from medviewer.domain.planes import PlaneName, slice_count, slice_number
 from medviewer.domain.regions import Box, MaskRegion, PixelBox, Point
 from medviewer.domain.study import HealthSeverity
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,7 @@ def day(dicom_date: str) -> str:
 def age_text(dicom_age: str) -> str:
     """A DICOM age string (PS3.5 6.2: nnnD, nnnW, nnnM, nnnY) as people write it; other texts as they are."""
     text = dicom_age.strip()
-    units = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
+    units = {"D": tr("days"), "W": tr("weeks"), "M": tr("months"), "Y": tr("years")}
     if len(text) == 4 and text[:3].isdigit() and text[3] in units:
         return f"{int(text[:3])} {units[text[3]]}"
     return text
@@ -53,77 +54,87 @@ def age_text(dicom_age: str) -> str:
 
 def score_text(finding: Finding) -> str:
     """The model's score, 0 to 1."""
-    return "not given" if finding.score is None else f"{finding.score:.2f}"
+    return tr("not given") if finding.score is None else f"{finding.score:.2f}"
 
 
 def side_text(finding: Finding) -> str:
     """The side, or that it is not known."""
-    return "side not known" if finding.side is Side.UNKNOWN else finding.side.value
+    return tr("side not known") if finding.side is Side.UNKNOWN else tr(finding.side.value)
 
 
 def size_text(item: ReportedFinding) -> str:
     """The diameter the model measured, else the extent of the region."""
     diameter = item.reported.measurement("diameter") or item.reported.measurement("Diameter")
     if diameter is not None:
-        return f"{amount_text(diameter.value, diameter.unit)} diameter"
+        return tr("{size} diameter", size=amount_text(diameter.value, diameter.unit))
     return _extent(item.region)
 
 
 def _extent(region: Region) -> str:
     match region:
         case Box():
-            return " × ".join(f"{size:.1f}" for size in region.size_mm) + " mm box"
+            return tr("{sizes} mm box", sizes=" × ".join(f"{size:.1f}" for size in region.size_mm))
         case PixelBox():
             x0, y0, x1, y1 = region.box_px
-            return f"{x1 - x0:.0f} × {y1 - y0:.0f} pixels"
+            return tr("{width:.0f} × {height:.0f} pixels", width=x1 - x0, height=y1 - y0)
         case MaskRegion():
             return f"{region.volume_ml:.2f} ml"
         case _:
-            return "not measured"
+            return tr("not measured")
 
 
 def _place(report: Report, item: ReportedFinding) -> Facts:
     """Where the region in force lies: patient coordinates, and the slice for the reader."""
     region, geometry = item.region, report.series.geometry
     if isinstance(region, PixelBox):
-        return [("Pixels", f"{region.box_px[0]:.0f}, {region.box_px[1]:.0f} in frame {region.frame + 1}")]
+        return [
+            (
+                tr("Pixels"),
+                tr(
+                    "{column:.0f}, {row:.0f} in frame {frame}",
+                    column=region.box_px[0],
+                    row=region.box_px[1],
+                    frame=region.frame + 1,
+                ),
+            )
+        ]
     if not isinstance(region, Box | Point):
         return []
     centre = region.center_lps if isinstance(region, Box) else region.lps
-    facts = [("Centre (LPS)", f"{centre[0]:.1f}, {centre[1]:.1f}, {centre[2]:.1f} mm")]
+    facts = [(tr("Centre (LPS)"), f"{centre[0]:.1f}, {centre[1]:.1f}, {centre[2]:.1f} mm")]
     shown = report.key_image(item.finding.id)
     if report.series.is_resampled and shown is not None:  # its slices are counted as they were acquired
-        facts.append(("Slice", shown.caption.replace(" slice ", " ")))
+        facts.append((tr("Slice"), shown.caption.replace(" slice ", " ")))
     elif not report.series.is_resampled and geometry is not None and geometry.nearest_index(centre) is not None:
         number, count = slice_number(geometry, PlaneName.AXIAL, centre), slice_count(geometry, PlaneName.AXIAL)
-        facts.append(("Slice", f"axial {number} of {count}"))
+        facts.append((tr("Slice"), tr("axial {number} of {count}", number=number, count=count)))
     return facts
 
 
 def finding_facts(report: Report, item: ReportedFinding) -> Facts:
     """What stands beside a finding's key image."""
     finding, code = item.reported, item.finding.code
-    facts: Facts = [("Side", side_text(finding))]
-    facts += [(m.name.capitalize(), amount_text(m.value, m.unit)) for m in finding.measurements]
-    facts += [("Extent", _extent(item.region)), *_place(report, item)]
-    facts += [("Model score", score_text(finding))]
-    facts += [("Severity", finding.severity.value if finding.severity else "not graded")]
+    facts: Facts = [(tr("Side"), side_text(finding))]
+    facts += [(tr(m.name.capitalize()), amount_text(m.value, m.unit)) for m in finding.measurements]
+    facts += [(tr("Extent"), _extent(item.region)), *_place(report, item)]
+    facts += [(tr("Model score"), score_text(finding))]
+    facts += [(tr("Severity"), tr(finding.severity.value) if finding.severity else tr("not graded"))]
     if code is not None:
-        facts.append(("Code", f"{code.meaning} ({code.scheme} {code.value})"))
-    facts += [("Verdict", verdict_text(item)), *_decision_facts(item)]
+        facts.append((tr("Code"), f"{code.meaning} ({code.scheme} {code.value})"))
+    facts += [(tr("Verdict"), verdict_text(item)), *_decision_facts(item)]
     model = finding.provenance.model
-    facts.append(("Model", f"{model.name or model.id} {model.version}, {model.sha256[:12]}"))
+    facts.append((tr("Model"), f"{model.name or model.id} {model.version}, {model.sha256[:12]}"))
     return [(label, cut(value)) for label, value in facts]
 
 
 def verdict_text(item: ReportedFinding) -> str:
     """The state in words."""
     words = {
-        ReviewState.PENDING: "pending: not reviewed",
-        ReviewState.DEFERRED: "deferred: no verdict yet",
-        ReviewState.MODIFIED: "accepted with modification",
+        ReviewState.PENDING: tr("pending: not reviewed"),
+        ReviewState.DEFERRED: tr("deferred: no verdict yet"),
+        ReviewState.MODIFIED: tr("accepted with modification"),
     }
-    return words.get(item.state, item.state.value)
+    return words.get(item.state) or tr(item.state.value)
 
 
 def _decision_facts(item: ReportedFinding) -> Facts:
@@ -131,7 +142,7 @@ def _decision_facts(item: ReportedFinding) -> Facts:
     if decision is None:
         return []
     role = f" ({decision.role})" if decision.role else ""
-    return [("Reader", f"{decision.reader}{role}"), ("Decided", moment(decision.time))]
+    return [(tr("Reader"), f"{decision.reader}{role}"), (tr("Decided"), moment(decision.time))]
 
 
 def remarks(item: ReportedFinding) -> list[str]:
@@ -139,28 +150,28 @@ def remarks(item: ReportedFinding) -> list[str]:
     decision = item.decision
     said = []
     if decision is not None and decision.reason:
-        said.append(f"Reason: {decision.reason}")
+        said.append(tr("Reason: {reason}", reason=decision.reason))
     if decision is not None and decision.note:
-        said.append(f"Note: {decision.note}")
-    return [*said, *(f"Evidence: {e.text}" for e in item.finding.evidence if e.text.strip())]
+        said.append(tr("Note: {note}", note=decision.note))
+    return [*said, *(tr("Evidence: {text}", text=e.text) for e in item.finding.evidence if e.text.strip())]
 
 
 def study_facts(report: Report) -> Facts:
     """Patient and study."""
     study, patient, series = report.study, report.study.patient, report.series
     facts = [
-        ("Patient", patient.display_name),
-        ("Patient ID", patient.id or "none"),
-        ("Born", day(patient.birth_date) or "not given"),
-        ("Sex", patient.sex or "not given"),
-        ("Age at study", age_text(study.patient_age)),
-        ("Study", study.description or "no description"),
-        ("Study date", study.date.isoformat() if study.date else "not given"),
-        ("Accession", study.accession or "none"),
-        ("Series", f"{series.modality} {series.description}".strip()),
-        ("Images", _images_text(series)),
-        ("Institution", study.institution),
-        ("Referring physician", study.referring_physician.replace("^", " ").strip()),
+        (tr("Patient"), patient.display_name),
+        (tr("Patient ID"), patient.id or tr("none")),
+        (tr("Born"), day(patient.birth_date) or tr("not given")),
+        (tr("Sex"), patient.sex or tr("not given")),
+        (tr("Age at study"), age_text(study.patient_age)),
+        (tr("Study"), study.description or tr("no description")),
+        (tr("Study date"), study.date.isoformat() if study.date else tr("not given")),
+        (tr("Accession"), study.accession or tr("none")),
+        (tr("Series"), f"{series.modality} {series.description}".strip()),
+        (tr("Images"), _images_text(series)),
+        (tr("Institution"), study.institution),
+        (tr("Referring physician"), study.referring_physician.replace("^", " ").strip()),
     ]
     return [(label, cut(value)) for label, value in facts if value]
 
@@ -168,8 +179,10 @@ def study_facts(report: Report) -> Facts:
 def _images_text(series: Series) -> str:
     """How many slices or pictures, whatever the number of files that hold them."""
     count, rows, columns = series.shape
-    over_time = f", at {series.times} times" if series.times > 1 else ""
-    return f"{count} of {rows} × {columns} pixels{over_time}"
+    over_time = tr(", at {times} times", times=series.times) if series.times > 1 else ""
+    return tr(
+        "{count} of {rows} × {columns} pixels{over_time}", count=count, rows=rows, columns=columns, over_time=over_time
+    )
 
 
 def provenance_facts(report: Report) -> Facts:
@@ -177,17 +190,21 @@ def provenance_facts(report: Report) -> Facts:
     analysis, provenance = report.analysis, report.analysis.provenance
     model, point = provenance.model, analysis.operating_point
     facts = [
-        ("Model", f"{model.name or model.id} ({model.id})"),
-        ("Version", model.version),
-        ("Weights SHA-256", model.sha256),
-        ("Operating point", "none" if point is None else f"score ≥ {point:g}"),
-        ("Ran on", provenance.device),
-        ("Run", f"{provenance.job_id}, {moment(provenance.time)}, {analysis.seconds.total:.1f} s"),
-        ("Pixels SHA-256", provenance.pixel_sha256),
-        ("Preprocessing SHA-256", provenance.preprocess_sha256),
-        ("Study UID", report.study.uid),
-        ("Series UID", report.series.series_uid),
-        *([("Time", f"{analysis.time + 1} of {report.series.times}")] if report.series.times > 1 else ()),
+        (tr("Model"), f"{model.name or model.id} ({model.id})"),
+        (tr("Version"), model.version),
+        (tr("Weights SHA-256"), model.sha256),
+        (tr("Operating point"), tr("none") if point is None else tr("score ≥ {point:g}", point=point)),
+        (tr("Ran on"), provenance.device),
+        (tr("Run"), f"{provenance.job_id}, {moment(provenance.time)}, {analysis.seconds.total:.1f} s"),
+        (tr("Pixels SHA-256"), provenance.pixel_sha256),
+        (tr("Preprocessing SHA-256"), provenance.preprocess_sha256),
+        (tr("Study UID"), report.study.uid),
+        (tr("Series UID"), report.series.series_uid),
+        *(
+            [(tr("Time"), tr("{number} of {count}", number=analysis.time + 1, count=report.series.times))]
+            if report.series.times > 1
+            else ()
+        ),
     ]
     return [(label, cut(value)) for label, value in facts]
 
@@ -202,11 +219,26 @@ def status_text(report: Report) -> tuple[str, str]:
     """The status in capitals, and the sentence that explains it."""
     addendum = f" {addendum_text(report)}" if report.addendum_to else ""
     if not report.is_preliminary:
-        return "FINAL", f"Signed by {report.reader}, {moment(report.created)}.{addendum}"
+        return tr("FINAL"), tr(
+            "Signed by {reader}, {moment}.{addendum}",
+            reader=report.reader,
+            moment=moment(report.created),
+            addendum=addendum,
+        )
     waiting = len(report.having(ReviewState.PENDING, ReviewState.DEFERRED))
-    reader = f"Reader: {report.reader}." if report.reader else "No reader has reviewed it."
-    found = f"{waiting} of {len(report.findings)} findings wait for a verdict." if waiting else "It is not signed."
-    return "PRELIMINARY – UNVERIFIED", f"{found} {reader} Created {moment(report.created)}.{addendum}"
+    reader = tr("Reader: {reader}.", reader=report.reader) if report.reader else tr("No reader has reviewed it.")
+    found = (
+        tr("{waiting} of {count} findings wait for a verdict.", waiting=waiting, count=len(report.findings))
+        if waiting
+        else tr("It is not signed.")
+    )
+    return tr("PRELIMINARY – UNVERIFIED"), tr(
+        "{found} {reader} Created {moment}.{addendum}",
+        found=found,
+        reader=reader,
+        moment=moment(report.created),
+        addendum=addendum,
+    )
 
 
 def addendum_text(report: Report) -> str:
@@ -214,5 +246,5 @@ def addendum_text(report: Report) -> str:
     earlier = report.addendum_to
     if earlier is None:
         return ""
-    last = f"the report signed by {cut(earlier.reader, 100)} on {moment(earlier.time)}"
-    return f"It differs from {last}." if report.is_preliminary else f"Addendum to {last}."
+    last = tr("the report signed by {reader} on {moment}", reader=cut(earlier.reader, 100), moment=moment(earlier.time))
+    return tr("It differs from {last}.", last=last) if report.is_preliminary else tr("Addendum to {last}.", last=last)

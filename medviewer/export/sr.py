@@ -13,7 +13,7 @@ from pydicom.valuerep import CUSTOMIZABLE_CHARSET_VR, DT
 from medviewer import __version__
 from medviewer.domain.decision import ReviewState
 from medviewer.export import sr_codes
-from medviewer.export.pdf_text import addendum_text
+from medviewer.export.pdf_text import cut, moment
 from medviewer.export.sr_groups import add_comment, empty_group, group_of
 from medviewer.export.sr_measured import has_numbers, measured_group
 from medviewer.export.sr_source import evidence_of, patient_header
@@ -54,12 +54,21 @@ def write(report: Report, path: Path) -> None:
             hd.sr.CodedConcept.from_code(sr_codes.ENGLISH)
         ),
     )
-    if report.addendum_to is not None:
-        add_comment(tree[0], addendum_text(report))  # TID 1500 may be extended
+    if told := _addendum_text(report):
+        add_comment(tree[0], told)  # TID 1500 may be extended
     document = _document(report, tree, header)
     _mend(report, document, header)
     document.SpecificCharacterSet = _character_set(document)
     document.save_as(path, enforce_file_format=True)
+
+
+def _addendum_text(report: Report) -> str:
+    """That the findings were signed before, by whom and when: in English, the language that the report is coded in."""
+    earlier = report.addendum_to
+    if earlier is None:
+        return ""
+    last = f"the report signed by {cut(earlier.reader, 100)} on {moment(earlier.time)}"
+    return f"It differs from {last}." if report.is_preliminary else f"Addendum to {last}."
 
 
 def _character_set(document: Dataset) -> str:

@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +72,8 @@ def read_header(instance: InstanceRef) -> Dataset:
 
 def _lost(instance: InstanceRef) -> UserError:
     return UserError(
-        f"The source image {instance.path} cannot be read any more, so no report can refer to it.",
-        "Open the study again from where its files are now.",
+        tr("The source image {path} cannot be read any more, so no report can refer to it.", path=instance.path),
+        tr("Open the study again from where its files are now."),
     )
 
 
@@ -82,7 +83,9 @@ def patient_header(report: Report) -> Dataset:
     A value that its VR does not allow (a birth date of words) is left empty rather than passed on.
     """
     if not report.series.instances:
-        raise UserError("A structured report refers to images, and this report has none.", "Open the study again.")
+        raise UserError(
+            tr("A structured report refers to images, and this report has none."), tr("Open the study again.")
+        )
     header = read_header(report.series.instances[0])
     for keyword in _TYPE_2:
         if header.get(keyword) is None:

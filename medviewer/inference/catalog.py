@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import ModelIdentity
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
+from medviewer.domain.wording import tr
 from medviewer.inference.manifest import MANIFEST_NAME, Manifest, load_manifest
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ def discover(folders: Sequence[Path]) -> Catalog:
                 continue
             first = plugins.setdefault(plugin.id, plugin)
             if first is not plugin and first.folder.resolve() != candidate.resolve():
-                reason = f"The plug-in id '{plugin.id}' is taken by {first.folder}, which was found first."
+                reason = tr(
+                    "The plug-in id '{id}' is taken by {folder}, which was found first.",
+                    id=plugin.id,
+                    folder=first.folder,
+                )
                 broken.append(BrokenPlugin(candidate, reason))
     return Catalog(tuple(plugins.values()), tuple(broken))
 
@@ -101,11 +106,21 @@ def _candidates(folder: Path, broken: list[BrokenPlugin]) -> Iterator[Path]:
     try:
         inside = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
-        broken.append(BrokenPlugin(folder, f"The plug-in folder {folder} cannot be read: {error.strerror}."))
+        broken.append(
+            BrokenPlugin(
+                folder,
+                tr("The plug-in folder {folder} cannot be read: {strerror}.", folder=folder, strerror=error.strerror),
+            )
+        )
         return
     for path in inside:
         try:
             if (path / MANIFEST_NAME).exists():
                 yield path
         except OSError as error:
-            broken.append(BrokenPlugin(path, f"The plug-in folder {path} cannot be read: {error.strerror}."))
+            broken.append(
+                BrokenPlugin(
+                    path,
+                    tr("The plug-in folder {path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+                )
+            )

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.plugin import unusable
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.domain.study import Series
     from medviewer.domain.volume import Volume
     from medviewer.inference.manifest import Manifest
 
-ADVICE = "Choose another series or another model."
+ADVICE = mark("Choose another series or another model.")
 
 
 def check_envelope(manifest: Manifest, series: Series, volume: Volume) -> tuple[str, ...]:
@@ -27,18 +28,50 @@ def check_envelope(manifest: Manifest, series: Series, volume: Volume) -> tuple[
     accepts, name = manifest.accepts, manifest.name
     if series.modality and accepts.modality and series.modality not in accepts.modality:
         wanted = " or ".join(accepts.modality)
-        raise UserError(f"{name} is made for {wanted}; this series is {series.modality}.", ADVICE)
+        raise UserError(
+            tr(
+                "{name} is made for {wanted}; this series is {modality}.",
+                name=name,
+                wanted=wanted,
+                modality=series.modality,
+            ),
+            tr(ADVICE),
+        )
     if reason := unusable(volume):
-        raise UserError(f"{name} needs grey values with a place in the patient; this series {reason}.", ADVICE)
+        raise UserError(
+            tr("{name} needs grey values with a place in the patient; this series {reason}.", name=name, reason=reason),
+            tr(ADVICE),
+        )
     slices = volume.geometry.shape[0]
     if slices < accepts.min_slices:
-        raise UserError(f"{name} needs at least {accepts.min_slices} slices; this series has {slices}.", ADVICE)
+        raise UserError(
+            tr(
+                "{name} needs at least {min_slices} slices; this series has {slices}.",
+                name=name,
+                min_slices=accepts.min_slices,
+                slices=slices,
+            ),
+            tr(ADVICE),
+        )
     if accepts.unit and volume.unit and volume.unit != accepts.unit:
-        raise UserError(f"{name} needs values in {accepts.unit}; this series is in {volume.unit}.", ADVICE)
+        raise UserError(
+            tr(
+                "{name} needs values in {unit}; this series is in {found}.",
+                name=name,
+                unit=accepts.unit,
+                found=volume.unit,
+            ),
+            tr(ADVICE),
+        )
     if not volume.geometry.is_rectangular:
-        raise UserError(f"{name} needs slices at right angles to their axis; this series is tilted.", ADVICE)
+        raise UserError(
+            tr("{name} needs slices at right angles to their axis; this series is tilted.", name=name), tr(ADVICE)
+        )
     if _has_gap(volume):
-        raise UserError(f"{name} needs slices without gaps; in this series some between others are missing.", ADVICE)
+        raise UserError(
+            tr("{name} needs slices without gaps; in this series some between others are missing.", name=name),
+            tr(ADVICE),
+        )
     return tuple(_warnings(manifest, series, volume))
 
 

@@ -9,6 +9,7 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,14 @@ def verified_bytes(plugin: Plugin) -> bytes:
     found = hashlib.sha256(data).hexdigest()
     if found != plugin.manifest.model.sha256:
         raise UserError(
-            f"The model file of '{plugin.id}' is not the one its manifest describes: SHA-256 {found[:12]}… "
-            f"instead of {plugin.manifest.model.sha256[:12]}…, so it is not run.",
-            f"Install the plug-in again: {plugin.folder}",
+            tr(
+                "The model file of '{id}' is not the one its manifest describes: SHA-256 {found}… instead of "
+                "{sha256}…, so it is not run.",
+                id=plugin.id,
+                found=found[:12],
+                sha256=plugin.manifest.model.sha256[:12],
+            ),
+            tr("Install the plug-in again: {folder}", folder=plugin.folder),
         )
     _check_graph(_parsed(data, plugin.model_path), plugin)
     return data
@@ -46,12 +52,17 @@ def _read(path: Path) -> bytes:
     try:
         status = path.stat()
         if not path.is_file():
-            raise UserError(f"The model file {path} is not a file.", "Install the plug-in again.")
+            raise UserError(tr("The model file {path} is not a file.", path=path), tr("Install the plug-in again."))
         if status.st_size > MAX_MODEL_BYTES:
-            raise UserError(f"The model file {path} is larger than 2 GB.", "Such models are not supported.")
+            raise UserError(
+                tr("The model file {path} is larger than 2 GB.", path=path), tr("Such models are not supported.")
+            )
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"The model file {path} cannot be read: {error.strerror}.", "Check the folder.") from error
+        raise UserError(
+            tr("The model file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+            tr("Check the folder."),
+        ) from error
 
 
 def _parsed(data: bytes, path: Path) -> onnx.ModelProto:
@@ -65,26 +76,34 @@ def _parsed(data: bytes, path: Path) -> onnx.ModelProto:
 
 
 def _not_onnx(path: Path) -> UserError:
-    return UserError(f"The file {path} is not an ONNX model.", "Install the plug-in again.")
+    return UserError(tr("The file {path} is not an ONNX model.", path=path), tr("Install the plug-in again."))
 
 
 def _check_graph(model: onnx.ModelProto, plugin: Plugin) -> None:
     domains = {node.domain for node in _nodes(model)} | {item.domain for item in model.opset_import}
     if strange := sorted(domains - ALLOWED_DOMAINS):
         raise UserError(
-            f"The model of '{plugin.id}' uses operators outside the ONNX standard ({', '.join(strange)}).",
-            "Export the model with standard operators only.",
+            tr(
+                "The model of '{id}' uses operators outside the ONNX standard ({strange}).",
+                id=plugin.id,
+                strange=", ".join(strange),
+            ),
+            tr("Export the model with standard operators only."),
         )
     kinds = {node.op_type for node in _nodes(model)} & CONTROL_FLOW
     if kinds and not plugin.manifest.model.allow_control_flow:
         raise UserError(
-            f"The model of '{plugin.id}' contains {', '.join(sorted(kinds))}, which could run for ever.",
-            "Set model.allow_control_flow in its manifest if you trust it.",
+            tr(
+                "The model of '{id}' contains {names}, which could run for ever.",
+                id=plugin.id,
+                names=", ".join(sorted(kinds)),
+            ),
+            tr("Set model.allow_control_flow in its manifest if you trust it."),
         )
     if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model)):
         raise UserError(
-            f"The model of '{plugin.id}' keeps weights in other files, which this version does not read.",
-            "Export the model as one file.",
+            tr("The model of '{id}' keeps weights in other files, which this version does not read.", id=plugin.id),
+            tr("Export the model as one file."),
         )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Severity
+from medviewer.domain.wording import tr
 from medviewer.inference.yaml_lines import MAX_BYTES, Location, line_of, read_yaml
 
 MANIFEST_NAME = "manifest.yaml"
@@ -42,7 +43,7 @@ class ModelFile(Part):
     @classmethod
     def _is_a_plain_name(cls, value: str) -> str:
         if value != Path(value).name or "\\" in value or value in {"", ".", ".."}:
-            message = "is a file name in the plug-in's own folder, without any path"
+            message = tr("is a file name in the plug-in's own folder, without any path")
             raise ValueError(message)
         return value
 
@@ -165,7 +166,7 @@ class ResponseMaxima(Part):
     @model_validator(mode="after")
     def _sizes_are_in_order(self) -> ResponseMaxima:
         if self.size_mm[0] >= self.size_mm[1]:
-            message = "size_mm gives the smallest size first"
+            message = tr("size_mm gives the smallest size first")
             raise ValueError(message)
         return self
 
@@ -192,7 +193,7 @@ class Explain(Part):
     @classmethod
     def _is_in_order(cls, value: tuple[float, float]) -> tuple[float, float]:
         if value[0] >= value[1]:
-            message = "gives the lower end first, and the upper end above it"
+            message = tr("gives the lower end first, and the upper end above it")
             raise ValueError(message)
         return value
 
@@ -235,7 +236,7 @@ class Manifest(Part):
     def _steps_fit_together(self) -> Manifest:
         for kind in (Resample, LungMask):
             if sum(isinstance(step, kind) for step in self.preprocess) > 1:
-                message = f"preprocess may name {kind.__name__} once"
+                message = tr("preprocess may name {name} once", name=kind.__name__)
                 raise ValueError(message)
         return self
 
@@ -262,27 +263,41 @@ def load_manifest(folder: Path) -> Manifest:
         return Manifest.model_validate(values)
     except ValidationError as error:
         raise UserError(
-            f"The plug-in manifest {path} is not valid: {_first_problems(error, lines)}.",
-            "Correct the manifest; its fields are described in resources/docs/plugins.md.",
+            tr(
+                "The plug-in manifest {path} is not valid: {problems}.",
+                path=path,
+                problems=_first_problems(error, lines),
+            ),
+            tr("Correct the manifest; its fields are described in resources/docs/plugins.md."),
         ) from error
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"The plug-in manifest {path} is larger than a manifest can be.", "Check the folder.")
+            raise UserError(
+                tr("The plug-in manifest {path} is larger than a manifest can be.", path=path), tr("Check the folder.")
+            )
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise UserError(f"There is no {MANIFEST_NAME} in {path.parent}.", "Choose a plug-in folder.") from error
+        raise UserError(
+            tr("There is no {file} in {folder}.", file=MANIFEST_NAME, folder=path.parent),
+            tr("Choose a plug-in folder."),
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The plug-in manifest {path} cannot be read: {error}.", "Check the file.") from error
+        raise UserError(
+            tr("The plug-in manifest {path} cannot be read: {error}.", path=path, error=error), tr("Check the file.")
+        ) from error
 
 
 def _not_yaml(path: Path, error: yaml.YAMLError) -> UserError:
     mark = getattr(error, "problem_mark", None)
-    where = f", line {mark.line + 1}" if mark else ""
-    problem = getattr(error, "problem", None) or "it cannot be parsed"
-    return UserError(f"The plug-in manifest {path}{where} is not valid YAML: {problem}.", "Correct the file.")
+    where = tr(", line {line}", line=mark.line + 1) if mark else ""
+    problem = getattr(error, "problem", None) or tr("it cannot be parsed")
+    return UserError(
+        tr("The plug-in manifest {path}{where} is not valid YAML: {problem}.", path=path, where=where, problem=problem),
+        tr("Correct the file."),
+    )
 
 
 def _first_problems(error: ValidationError, lines: dict[Location, int], most: int = 3) -> str:
@@ -290,19 +305,20 @@ def _first_problems(error: ValidationError, lines: dict[Location, int], most: in
     problems = sorted(error.errors(include_url=False), key=lambda problem: problem["type"] == "missing")
     told = [_problem(dict(problem), lines) for problem in problems[:most]]
     if len(problems) > most:
-        told.append(f"and {len(problems) - most} more")
+        told.append(tr("and {count} more", count=len(problems) - most))
     return "; ".join(told)
 
 
 def _problem(problem: dict[str, Any], lines: dict[Location, int]) -> str:
     location = tuple(part for part in problem["loc"] if not _is_union_tag(part))
-    field = ".".join(str(part) for part in location) or "the document"
-    kinds = {"extra_forbidden": "unknown field", "missing": "missing field"}
+    field = ".".join(str(part) for part in location) or tr("the document")
+    kinds = {"extra_forbidden": tr("unknown field"), "missing": tr("missing field")}
     kind = kinds.get(problem["type"])
     line = line_of(lines, location)
+    fault = re.sub("^Value error, ", "", problem["msg"])
     if kind:
-        return f"line {line}: {kind} '{field}'"
-    return f"line {line}: '{field}': {re.sub('^Value error, ', '', problem['msg'])}"
+        return tr("line {line}: {kind} '{field}'", line=line, kind=kind, field=field)
+    return tr("line {line}: '{field}': {fault}", line=line, field=field, fault=fault)
 
 
 def _is_union_tag(part: str | int) -> bool:

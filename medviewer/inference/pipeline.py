@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, Provenance, StageSeconds
 from medviewer.domain.job import Progress
+from medviewer.domain.wording import tr
 from medviewer.inference.claims import Claims
 from medviewer.inference.envelope import check_envelope
 from medviewer.inference.explain import heatmap
@@ -80,22 +81,22 @@ def analyse(
     session = runtime.load(plugin)
     _check_names(session, manifest)
     watch = _Watch()
-    progress(Progress(0.0, "preparing the volume"))
+    progress(Progress(0.0, tr("preparing the volume")))
     prepared = prepare(subject.volume, manifest, token)
     watch.lap("preprocess")
     outputs = _run(manifest, session, runtime, prepared, token, progress)
     watch.lap("run")
-    progress(Progress(RUN_SHARE[1], "measuring candidates"))
+    progress(Progress(RUN_SHARE[1], tr("measuring candidates")))
     found = candidates(prepared, outputs, manifest.output, token)
     provenance = _provenance(plugin, subject, session)
     pictures = subject.series.pictures(subject.time)
     claims = Claims(manifest, provenance, subject.series, subject.volume.geometry, pictures, prepared)
     findings = tuple(claims.finding(candidate) for candidate in found)
     watch.lap("postprocess")
-    progress(Progress(0.93, "drawing the evidence"))
+    progress(Progress(0.93, tr("drawing the evidence")))
     shown = _heatmap(outputs, prepared, subject.volume.geometry, manifest, token)
     watch.lap("explain")
-    progress(Progress(1.0, f"{sum(f.positive for f in findings)} candidates"))
+    progress(Progress(1.0, tr("{count} candidates", count=sum(f.positive for f in findings))))
     return Analysis(
         study_uid=subject.study_uid,
         series_id=subject.series.id,
@@ -135,8 +136,12 @@ def _check_names(session: Session, manifest: Manifest) -> None:
     missing |= ({output.name, output.radius, output.core} | evidence) - set(session.output_names)
     if missing:
         raise UserError(
-            f"The model of '{manifest.id}' and its manifest name different tensors: {', '.join(sorted(missing))}.",
-            "Correct the manifest.",
+            tr(
+                "The model of '{id}' and its manifest name different tensors: {names}.",
+                id=manifest.id,
+                names=", ".join(sorted(missing)),
+            ),
+            tr("Correct the manifest."),
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.padding import without_padding
+from medviewer.domain.wording import tr
 from medviewer.inference.grids import resample, shrink, shrink_matrix
 from medviewer.inference.lungs import lung_mask
 from medviewer.inference.manifest import LungMask, Manifest, ModalityLut, Resample
@@ -54,8 +55,8 @@ def prepare(volume: Volume, manifest: Manifest, token: CancelToken) -> Prepared:
     volume = without_padding(volume)
     if volume.array.dtype.kind == "f" and not np.isfinite(volume.array).all():
         raise UserError(
-            "The series has values that are not finite numbers (NaN or infinity), so no model is run on it.",
-            "Choose another series, or write one in which every voxel has a value.",
+            tr("The series has values that are not finite numbers (NaN or infinity), so no model is run on it."),
+            tr("Choose another series, or write one in which every voxel has a value."),
         )
     prepared = Prepared(volume.array, volume.geometry)
     for step in manifest.preprocess:
@@ -103,8 +104,8 @@ def _within_lungs(step: LungMask, prepared: Prepared) -> Prepared:
     mask = lung_mask(prepared.array, prepared.geometry, step)
     if not mask.any():
         raise UserError(
-            "No lungs were found in this series, so this model has nothing to look at.",
-            "Choose a chest CT that shows the lungs.",
+            tr("No lungs were found in this series, so this model has nothing to look at."),
+            tr("Choose a chest CT that shows the lungs."),
         )
     box = _bounding_box(mask)
     values = np.where(mask[box], prepared.array[box], np.float32(step.fill))

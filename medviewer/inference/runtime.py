@@ -14,6 +14,7 @@ import onnxruntime as ort  # type: ignore[import-untyped]  # the library has no 
 from onnxruntime.capi import onnxruntime_pybind11_state as native_state  # type: ignore[import-untyped]  # the same
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.inference.errors import DeviceUnavailable
 from medviewer.inference.graph_check import verified_bytes
 from medviewer.inference.native_output import native_stderr_logged
@@ -87,7 +88,7 @@ class Runtime:
         """
         with self._lock:
             if self._provider is None:
-                self._provider = self._session("a test of the device", _one_node_model()).provider
+                self._provider = self._session(tr("a test of the device"), _one_node_model()).provider
             return self._provider
 
     def load(self, plugin: Plugin) -> Session:
@@ -117,13 +118,14 @@ class Runtime:
                 native = ort.InferenceSession(model, self._options(), providers=available)
             except Exception as error:
                 raise UserError(
-                    f"The model of '{plugin_id}' cannot be loaded: {error}", "Check the plug-in."
+                    tr("The model of '{plugin_id}' cannot be loaded: {error}", plugin_id=plugin_id, error=error),
+                    tr("Check the plug-in."),
                 ) from error
         provider = str(native.get_providers()[0])
         if self._device == "cuda" and provider != CUDA:
             raise DeviceUnavailable(
-                "No usable GPU: ONNX Runtime could not start its CUDA provider on this machine.",
-                "Install the NVIDIA driver and the 'cuda' extra, or use --device cpu.",
+                tr("No usable GPU: ONNX Runtime could not start its CUDA provider on this machine."),
+                tr("Install the NVIDIA driver and the 'cuda' extra, or use --device cpu."),
             )
         return Session(plugin_id, provider, native)
 
@@ -150,10 +152,16 @@ class Runtime:
         try:
             values = run(session.native, feeds, token)
         except NATIVE_ERRORS as error:
-            raise UserError(f"The model '{session.plugin_id}' failed: {error}", "Nothing was changed.") from error
+            raise UserError(
+                tr("The model '{plugin_id}' failed: {error}", plugin_id=session.plugin_id, error=error),
+                tr("Nothing was changed."),
+            ) from error
         outputs = dict(zip(session.output_names, values, strict=True))
         if not all(np.isfinite(value).all() for value in outputs.values()):
-            raise UserError(f"The model '{session.plugin_id}' gave numbers that are not finite.", "Report its maker.")
+            raise UserError(
+                tr("The model '{plugin_id}' gave numbers that are not finite.", plugin_id=session.plugin_id),
+                tr("Report its maker."),
+            )
         return outputs
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,7 +82,7 @@ def run_tiled(
     outputs: Outputs = {}
     for number, tile in enumerate(tiles):
         token.check()
-        progress(Progress(number / len(tiles), f"tile {number + 1} of {len(tiles)}"))
+        progress(Progress(number / len(tiles), tr("tile {number} of {tiles}", number=number + 1, tiles=len(tiles))))
         for name, values in run(_input(padded, tile, inference.halo)).items():
             whole = outputs.setdefault(name, np.zeros(prepared.geometry.shape, dtype=np.float32))
             _paste(whole, tile, values)
@@ -106,8 +107,12 @@ def _input(padded: NDArray[np.float32], tile: Tile, halo: Index3) -> NDArray[np.
 def _paste(whole: NDArray[np.float32], tile: Tile, values: NDArray[np.float32]) -> None:
     if values.shape != (1, 1, *tile.size):
         raise UserError(
-            f"The model gave an output of shape {values.shape} where its manifest promises {(1, 1, *tile.size)}.",
-            "Correct inference.halo in its manifest.",
+            tr(
+                "The model gave an output of shape {shape} where its manifest promises {promised}.",
+                shape=values.shape,
+                promised=(1, 1, *tile.size),
+            ),
+            tr("Correct inference.halo in its manifest."),
         )
     target = whole[tile.slices]
     a, b, c = target.shape

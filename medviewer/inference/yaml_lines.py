@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,7 +58,7 @@ def _mapping_lines(node: yaml.MappingNode, at: Location) -> Iterator[tuple[Locat
     for key, value in node.value:
         name = str(key.value)
         if name in seen:
-            message = f"the field {name!r} is given twice"
+            message = tr("the field {name!r} is given twice", name=name)
             raise yaml.MarkedYAMLError(problem=message, problem_mark=key.start_mark)
         seen.add(name)
         yield (*at, name), key.start_mark.line + 1

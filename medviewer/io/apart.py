@@ -19,6 +19,7 @@ import numpy as np
 import medviewer
 from medviewer.domain.errors import UserError
 from medviewer.domain.study import Rejected
+from medviewer.domain.wording import mark, spoken, tr
 from medviewer.io.child_process import ChildProcess, memory_without_name
 from medviewer.io.memory import budget_bytes
 from medviewer.io.reading_process import IDLE_S, LENGTH, READY, TOO_LARGE, starts_of
@@ -59,7 +60,7 @@ _ENVIRONMENT = {
     ),
 }
 _NO_ANSWER = (OSError, EOFError, MemoryError, ValueError, pickle.UnpicklingError)
-_ADVICE = "The file may be damaged; ask for it again."
+_ADVICE = mark("The file may be damaged; ask for it again.")
 
 
 class _BrokenFileError(Exception):
@@ -76,7 +77,7 @@ def scan_apart(kind: FileKind, path: Path, token: CancelToken) -> Study | Reject
     except UserError as error:
         return Rejected(path, error.title)
     except _BrokenFileError as error:
-        return Rejected(path, f"The file is damaged or of a kind that does not open: {error}.")
+        return Rejected(path, tr("The file is damaged or of a kind that does not open: {error}.", error=error))
 
 
 def read_apart(kind: FileKind, path: Path, token: CancelToken, claimed_bytes: int = 0) -> Loaded:
@@ -89,8 +90,8 @@ def read_apart(kind: FileKind, path: Path, token: CancelToken, claimed_bytes: in
     try:
         return cast("Loaded", READERS.ask("read", kind, path, token, claimed_bytes))
     except _BrokenFileError as error:
-        title = f"The file {path.name} cannot be read: {error}."
-        raise UserError(title, _ADVICE) from error
+        title = tr("The file {path} cannot be read: {error}.", path=path.name, error=error)
+        raise UserError(title, tr(_ADVICE)) from error
 
 
 class ReadingProcesses:
@@ -122,7 +123,7 @@ class ReadingProcesses:
             if process.is_alive:
                 raise
             token.check()
-            reason = TOO_LARGE if isinstance(error, MemoryError) else process.why_it_ended()
+            reason = tr(TOO_LARGE) if isinstance(error, MemoryError) else process.why_it_ended()
             raise _BrokenFileError(reason) from error
         finally:
             stop.forget()
@@ -206,6 +207,7 @@ class _Process:
         """What the process answers; raises one of _NO_ANSWER where there is none, and then it is not alive."""
         self.is_alive = False
         if not self._is_ready:
+            request = {**request, "translations": spoken()}
             self._is_ready = self._child.read(len(READY)).tobytes() == READY
         descriptor = memory_without_name()
         try:
@@ -233,8 +235,8 @@ class _Process:
     def why_it_ended(self) -> str:
         """The reason why it is not alive, as part of a sentence."""
         if (self._child.exit_status() or 0) == -getattr(signal, "SIGPROF", 0) < 0:
-            return "reading it takes too long"
-        return "the library that reads it crashed on it"
+            return tr("reading it takes too long")
+        return tr("the library that reads it crashed on it")
 
     def still_runs(self) -> bool:
         """Whether it is there, and will be for as long as a request needs to reach it."""

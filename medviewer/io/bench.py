@@ -13,6 +13,7 @@ import numpy as np
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import CancelToken, Progress
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 from medviewer.io.decoder_pool import DECODERS
 from medviewer.io.itk import simpleitk
 from medviewer.io.load import load_series
@@ -92,7 +93,7 @@ def largest_series(result: ScanResult) -> Series:
     """
     series = [s for study in result.studies for s in study.series if s.opens]
     if not series:
-        title = f"There is no volume that opens in {str(result.root)!r}."
+        title = tr("There is no volume that opens in {root!r}.", root=str(result.root))
         raise UserError(title)
     return max(series, key=lambda s: (s.kind is SeriesKind.VOLUME, s.times * math.prod(s.shape)))
 

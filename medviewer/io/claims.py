@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import tr
 from medviewer.io.series_kind import class_name
 from medviewer.io.stored import UNCOMPRESSED, can_decode
 
@@ -35,7 +36,7 @@ def why_undecodable(item: Found) -> str:
     if image is None:
         return ""
     if fault := _fault_of(image):
-        return f"The pixels of {item.path.name} cannot be decoded: {fault}."
+        return tr("The pixels of {path} cannot be decoded: {fault}.", path=item.path.name, fault=fault)
     claimed, there = image.claimed_bytes, item.file_size - image.pixel_offset
     if _is_encapsulated(image):
         return _too_large(item, claimed) if _is_absurd(image, item.file_size) else ""
@@ -43,7 +44,12 @@ def why_undecodable(item: Found) -> str:
         return ""
     if there >= image.pixel_length:
         return _too_large(item, claimed)
-    text = f"The file {item.path.name} is cut short: {claimed} bytes of pixels are due, {max(there, 0)} are there."
+    text = tr(
+        "The file {path} is cut short: {claimed} bytes of pixels are due, {there} are there.",
+        path=item.path.name,
+        claimed=claimed,
+        there=max(there, 0),
+    )
     return "" if frames_there(item) else text
 
 
@@ -69,16 +75,21 @@ def missing_frames(item: Found) -> str:
     image, there = item.facts.image, frames_there(item)
     if image is None or not 0 < there < image.frames:
         return ""
-    return f"The file {item.path.name} is cut short: {there} of its {image.frames} frames are there."
+    return tr(
+        "The file {path} is cut short: {there} of its {frames} frames are there.",
+        path=item.path.name,
+        there=there,
+        frames=image.frames,
+    )
 
 
 def _fault_of(image: ImageHeader) -> str:
     if not can_decode(image):
-        return f"{class_name(image.transfer_syntax)} is not known"
+        return tr("{kind} is not known", kind=class_name(image.transfer_syntax))
     if image.frames > MOST_FRAMES:
-        return f"its header claims {image.frames} frames"
+        return tr("its header claims {frames} frames", frames=image.frames)
     is_absurd = max(abs(image.slope), abs(image.intercept)) > LARGEST_RESCALE
-    return "the rescale slope or intercept in its header is impossible" if is_absurd else ""
+    return tr("the rescale slope or intercept in its header is impossible") if is_absurd else ""
 
 
 def _is_absurd(image: ImageHeader, file_size: int) -> bool:
@@ -90,9 +101,11 @@ def _is_absurd(image: ImageHeader, file_size: int) -> bool:
 
 
 def _too_large(item: Found, claimed: int) -> str:
-    return (
-        f"The header of {item.path.name} claims {claimed / 1e6:,.1f} MB of pixels, "
-        f"which its {item.file_size / 1e6:,.3f} MB cannot hold."
+    return tr(
+        "The header of {path} claims {claimed:,.1f} MB of pixels, which its {there:,.3f} MB cannot hold.",
+        path=item.path.name,
+        claimed=claimed / 1e6,
+        there=item.file_size / 1e6,
     )
 
 

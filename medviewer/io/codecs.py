@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from medviewer.domain.wording import tr
 from medviewer.io.color import jpeg_color
 from medviewer.io.decoder_pool import DECODERS, DecoderError, EncodedFrame
 from medviewer.io.stream_facts import endings, lacks_end, stream_fault
@@ -61,12 +62,12 @@ def _whole(frame: EncodedFrame) -> NDArray[Any]:
     if frame.codec not in {"jpeg", "jpegls"} or not lacks_end(frame.data):
         return DECODERS.decode(frame)
     if frame.codec == "jpegls":
-        message = "its end is missing"  # CharLS would look for it for ever
+        message = tr("its end is missing")  # CharLS would look for it for ever
         raise DecoderError(message)
     # a JPEG decoder would fill the picture up with grey where more than the end marker is lost
     one, other = (DECODERS.decode(frame._replace(data=frame.data + ending)) for ending in endings())
     if not np.array_equal(one, other):
-        message = "it is cut short"
+        message = tr("it is cut short")
         raise DecoderError(message)
     return one
 

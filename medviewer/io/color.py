@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,11 +57,11 @@ def to_rgb(
     if photometric == "PALETTE COLOR":
         return _by_palette(pixels, palette)
     if pixels.ndim != 3 or pixels.shape[2] < 3:
-        title = f"The pixels of {photometric or 'colour'} have no three samples each."
-        raise UserError(title, "The file is damaged; ask for it again.")
+        title = tr("The pixels of {model} have no three samples each.", model=photometric or tr("colour"))
+        raise UserError(title, tr("The file is damaged; ask for it again."))
     if photometric not in RGB_MODELS and not photometric.startswith(("YBR_FULL", "YBR_PARTIAL")):
-        title = f"The colours are in {photometric}, which this program does not know."
-        raise UserError(title, "Ask for the images in RGB.")
+        title = tr("The colours are in {photometric}, which this program does not know.", photometric=photometric)
+        raise UserError(title, tr("Ask for the images in RGB."))
     samples = _eight_bits(pixels[..., :3], bits_stored)
     if photometric in RGB_MODELS:
         return np.ascontiguousarray(samples)
@@ -71,7 +72,7 @@ def to_rgb(
 
 def _by_palette(pixels: NDArray[Any], palette: Palette | None) -> NDArray[np.uint8]:
     if palette is None or pixels.ndim != 2:
-        raise UserError("The picture has a colour palette that cannot be read.", "Ask for the file again.")
+        raise UserError(tr("The picture has a colour palette that cannot be read."), tr("Ask for the file again."))
     return palette.colors(pixels)
 
 

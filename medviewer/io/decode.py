@@ -9,6 +9,7 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.volume import COLORS
+from medviewer.domain.wording import tr
 from medviewer.io.stored import FrameReader
 
 if TYPE_CHECKING:
@@ -52,8 +53,13 @@ def write_values(stored: NDArray[Any], frame: FrameRef, out: NDArray[Any]) -> No
     """
     part = stored if frame.tile is None else _tile(stored, frame.tile, out.shape)
     if part.shape != out.shape:
-        title = f"The pixels of {frame.instance.path.name} are {part.shape}, not {out.shape} as its header says."
-        raise UserError(title, "The file is damaged; ask for it again.")
+        title = tr(
+            "The pixels of {path} are {found}, not {claimed} as its header says.",
+            path=frame.instance.path.name,
+            found=part.shape,
+            claimed=out.shape,
+        )
+        raise UserError(title, tr("The file is damaged; ask for it again."))
     if frame.header.has_modality_lut or frame.header.is_color:
         out[...] = part  # the table was applied while decoding; colour has no rescale
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import json
 import mmap
 import os
 import signal
@@ -28,7 +29,7 @@ frame follows), seconds after which this process ends itself."""
 
 REPLY = struct.Struct("<??8s3IQ")
 """Whether it was decoded, whether the pixels lie in the shared memory, type of a value as NumPy writes it, shape (0: no
-such axis), size in bytes; the pixels follow, or the reason as UTF-8."""
+such axis), size in bytes; the pixels follow, or the reason as JSON: a text and what stands in its braces."""
 
 SPARE_BYTES, SPARE_SHARE = 256 << 20, 16
 """Memory for one frame: this, and so many times its size (OpenJPEG works in 32 bits, JPEG XL in several floats)."""
@@ -59,6 +60,19 @@ class _Request(NamedTuple):
     def due_bytes(self) -> int:
         """Size of the decoded frame."""
         return self.rows * self.columns * self.samples * self.width
+
+
+class _RefusedError(ValueError):
+    """A frame that is not as it should be: the reason, with the names of values in braces, and the values."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(text)
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+def mark(text: str, /) -> str:
+    """As that of `domain.wording`, for the program says in the reader's language what comes from here in English."""
+    return text
 
 
 def main() -> None:
@@ -136,8 +150,9 @@ def write_all(stream: IO[bytes], data: bytes | memoryview) -> None:
 
 
 def _refusal(error: Exception) -> bytes:
-    reason = "it asks for too much memory" if isinstance(error, MemoryError) else str(error) or type(error).__name__
-    text = reason.encode("utf-8", "replace")
+    words = mark("it asks for too much memory") if isinstance(error, MemoryError) else str(error)
+    values = error.values if isinstance(error, _RefusedError) else {}
+    text = json.dumps([words or type(error).__name__, values]).encode("ascii")
     return REPLY.pack(False, False, b"", 0, 0, 0, len(text)) + text
 
 
@@ -163,8 +178,8 @@ def _by_library(data: bytes, request: _Request) -> NDArray[Any]:
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[:, :, 0]
     if pixels.ndim not in {2, 3} or pixels.shape[:2] != (request.rows, request.columns):
-        message = f"its pixels are {pixels.shape}, not {(request.rows, request.columns)} as its header says"
-        raise ValueError(message)
+        message = mark("its pixels are {shape}, not {claimed} as its header says")
+        raise _RefusedError(message, shape=pixels.shape, claimed=(request.rows, request.columns))
     return np.ascontiguousarray(pixels)
 
 
@@ -175,15 +190,15 @@ def _rle(data: bytes, request: _Request) -> NDArray[Any]:
     count, size = request.samples * request.width, request.rows * request.columns
     head = np.frombuffer(data[:64].ljust(64, b"\0"), "<u4")
     if head[0] != count:
-        message = f"{head[0]} RLE segments where {count} are due"
-        raise ValueError(message)
+        message = mark("{found} RLE segments where {count} are due")
+        raise _RefusedError(message, found=head[0], count=count)
     ends = [int(n) for n in head[1 : count + 1]] + [len(data)]
     planes = np.empty((request.samples, size, request.width), np.uint8)
     for number in range(count):
         segment = imagecodecs.packbits_decode(data[ends[number] : ends[number + 1]])
         if len(segment) < size:
-            message = f"an RLE segment is cut short ({len(segment)} of {size} bytes)"
-            raise ValueError(message)
+            message = mark("an RLE segment is cut short ({there} of {size} bytes)")
+            raise _RefusedError(message, there=len(segment), size=size)
         sample, byte = divmod(number, request.width)
         planes[sample, :, request.width - 1 - byte] = np.frombuffer(segment, np.uint8)[:size]
     values = planes.view(f"<u{request.width}").reshape(request.samples, request.rows, request.columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import math
 import mmap
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from medviewer.domain.wording import tr
 from medviewer.io.child_process import ChildProcess, memory_without_name
 from medviewer.io.decoder import REPLY, REQUEST
 
@@ -206,9 +208,9 @@ class _Process:
         except (OSError, EOFError) as error:
             self.is_alive = False
             if time.monotonic() - start >= limit_s:
-                message = f"it takes longer than {limit_s:.0f} s"
+                message = tr("it takes longer than {limit_s:.0f} s", limit_s=limit_s)
                 raise DecoderTimeoutError(message) from error
-            message = "the decoder crashed on it"
+            message = tr("the decoder crashed on it")
             raise DecoderError(message) from error
 
     def _send(self, frame: EncodedFrame, limit_s: float) -> None:
@@ -223,7 +225,8 @@ class _Process:
         is_decoded, is_shared, dtype, *shape, size = REPLY.unpack(self._child.read(REPLY.size).tobytes())
         content = self._shared.content(size) if is_shared else self._child.read(size)
         if not is_decoded:
-            raise DecoderError(content.tobytes().decode("utf-8", "replace"))
+            text, named = json.loads(content.tobytes())
+            raise DecoderError(tr(text, **named))
         values: NDArray[Any] = content.view(np.dtype(dtype.rstrip(b"\0").decode("ascii")))
         return values.reshape([length for length in shape if length])
 

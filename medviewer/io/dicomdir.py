@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.study import Rejected
+from medviewer.domain.wording import tr
 from medviewer.io.datasets import read_dataset, tolerant_reading
 from medviewer.io.elements import PARSE_ERRORS
 
@@ -30,7 +31,7 @@ def directory_entries(path: Path, rejected: list[Rejected]) -> list[Path]:
     places = [path.parent.joinpath(*parts) for parts in names if "\0" not in "".join(parts)]
     inside = [place for place in places if place.resolve().is_relative_to(path.parent.resolve())]
     missing = [place for place in inside if not _is_there(place)]
-    rejected += [Rejected(place, "The DICOMDIR lists this file, but it is not there.") for place in missing]
+    rejected += [Rejected(place, tr("The DICOMDIR lists this file, but it is not there.")) for place in missing]
     return [place for place in inside if _is_there(place)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.documents import Document
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.object_file import code_of, origin_of, references_of, text_of
 
 if TYPE_CHECKING:
@@ -32,17 +33,21 @@ def read_document(dataset: Dataset) -> Document:
     """
     content = dataset.get("EncapsulatedDocument")
     if not isinstance(content, bytes) or not content:
-        title = "The object holds no document: it is damaged or cut short."
+        title = tr("The object holds no document: it is damaged or cut short.")
         raise UserError(title)
     length = int(text_of(dataset, "EncapsulatedDocumentLength") or len(content))
     if length > len(content):
-        title = f"The document is cut short: {length} bytes are due, {len(content)} are there."
+        title = tr(
+            "The document is cut short: {length} bytes are due, {content} are there.",
+            length=length,
+            content=len(content),
+        )
         raise UserError(title)
     content = content[:length]
     known = _MEDIA_TYPES.get(text_of(dataset, "SOPClassUID"), "")
     media_type = known or text_of(dataset, "MIMETypeOfEncapsulatedDocument") or "application/octet-stream"
     if media_type == PDF and b"%PDF-" not in content[:_PDF_MARK_WITHIN]:
-        title = "The document says that it is a PDF and is none."
+        title = tr("The document says that it is a PDF and is none.")
         raise UserError(title)
     named = code_of(dataset, "ConceptNameCodeSequence")
     origin = origin_of(dataset, text_of(dataset, "DocumentTitle"), named.meaning if named else "")

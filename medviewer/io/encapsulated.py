@@ -12,6 +12,8 @@ from typing import IO, NamedTuple
 
 import numpy as np
 
+from medviewer.domain.wording import tr
+
 _ITEM, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE0DD
 _HEAD = struct.Struct("<HHI")
 _STARTS = (b"\xff\xd8", b"\xff\x4f\xff\x51", b"\0\0\0\x0cjP", b"\xff\x0a", b"\0\0\0\x0cJXL ")
@@ -62,12 +64,19 @@ class EncodedFrames:
     def read(self, stream: IO[bytes], number: int) -> bytes:
         """The bytes of a frame; raises EOFError, with the reason, where it is not there or not whole."""
         if number >= len(self._frames):
-            message = f"frame {number + 1} is not there; the file holds {len(self._frames)} of {self._claimed}"
+            message = tr(
+                "frame {number} is not there; the file holds {frames} of {claimed}",
+                number=number + 1,
+                frames=len(self._frames),
+                claimed=self._claimed,
+            )
             raise EOFError(message)
         pieces = []
         for fragment in self._frames[number]:
             if not fragment.is_whole:
-                message = f"the file is cut short within frame {number + 1} of {self._claimed}"
+                message = tr(
+                    "the file is cut short within frame {number} of {claimed}", number=number + 1, claimed=self._claimed
+                )
                 raise EOFError(message)
             stream.seek(fragment.start)
             pieces.append(stream.read(fragment.length))
@@ -79,11 +88,11 @@ def _offset_table(stream: IO[bytes], offset: int) -> tuple[list[int], int]:
     stream.seek(offset)
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
-        message = "the file is cut short before its pixels"
+        message = tr("the file is cut short before its pixels")
         raise EOFError(message)
     tag, length = _tag_and_length(head)
     if tag != _ITEM:
-        message = "its pixel data is not in fragments as its transfer syntax asks for"
+        message = tr("its pixel data is not in fragments as its transfer syntax asks for")
         raise ValueError(message)
     table = stream.read(length)
     return np.frombuffer(table[: len(table) // 4 * 4], "<u4").tolist(), offset + _HEAD.size + length

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
+from medviewer.domain.wording import tr
 from medviewer.io.apart import read_apart
 from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of
 
@@ -35,11 +36,11 @@ def load_file_series(series: Series, token: CancelToken, progress: ProgressRepor
         raise UserError(series.refusal)
     token.check()
     path = series.instances[0].path
-    progress(Progress(0.0, f"Reading {path.name}"))
+    progress(Progress(0.0, tr("Reading {path}", path=path.name)))
     try:
         loaded = _read(path, token, series.times * math.prod(series.shape) * LARGEST_VALUE_BYTES)
     except OSError as error:
-        title = f"The file {path.name} cannot be read: {error.strerror or error}."
+        title = tr("The file {path} cannot be read: {reason}.", path=path.name, reason=error.strerror or error)
         raise UserError(title) from error
     token.check()
     return loaded
@@ -50,5 +51,5 @@ def _read(path: Path, token: CancelToken, claimed_bytes: int) -> Loaded:
         kind = kind_of(stream.read(SNIFFED_BYTES), path.name)
     if kind in {FileKind.PICTURE, FileKind.ITK, FileKind.NIFTI}:
         return read_apart(kind, path, token, claimed_bytes)
-    title = f"The file {path.name} is no picture and no volume."
+    title = tr("The file {path} is no picture and no volume.", path=path.name)
     raise UserError(title)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 from medviewer.io.codecs import CODECS, get_ready
 from medviewer.io.decode import write_values
 from medviewer.io.source import Sources
@@ -111,7 +112,7 @@ class Filling:
             reader = next(part.reader for part in parts if first in part.numbers)
             self._decode(_Part(reader, [first]), token)
             if first not in self.failed:
-                progress(Progress(1 / total, f"Slice 1 of {total}", self._preview(first)))
+                progress(Progress(1 / total, tr("Slice 1 of {total}", total=total), self._preview(first)))
             token.check()
             rest = [_Part(part.reader, [n for n in part.numbers if n != first]) for part in parts]
             self._fill_all([part for part in rest if part.numbers], token, progress)
@@ -163,7 +164,7 @@ class Filling:
                     done += future.result()
                     partial = next(news)
                     if partial is not None or done == total or time.monotonic() >= due:
-                        progress(Progress(done / total, f"Slice {done} of {total}", partial))
+                        progress(Progress(done / total, tr("Slice {done} of {total}", done=done, total=total), partial))
                         due = time.monotonic() + PROGRESS_S
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)

@@ -15,6 +15,7 @@ from pydicom.encaps import generate_frames
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.image_header import ImageHeader
+from medviewer.domain.wording import tr
 from medviewer.io.claims import CLAIM_LIMIT_BYTES, COMPRESSION_LIMIT
 from medviewer.io.codecs import decoded
 from medviewer.io.decoder_pool import DECODERS, EncodedFrame
@@ -70,7 +71,7 @@ def pixel_form(dataset: Dataset) -> PixelForm:
     """
     keyword, kind = next(((k, kind) for k, kind in _PIXELS if k in dataset), ("", ""))
     if not keyword:
-        title = "The object holds no pixels: it is damaged or cut short."
+        title = tr("The object holds no pixels: it is damaged or cut short.")
         raise UserError(title)
     syntax = str(dataset.file_meta.get("TransferSyntaxUID", "") or "1.2.840.10008.1.2")
     form = PixelForm(
@@ -79,23 +80,33 @@ def pixel_form(dataset: Dataset) -> PixelForm:
         keyword=keyword, syntax=syntax, is_little_endian=dataset.original_encoding[1] is not False,
     )  # fmt: skip
     if fault := _fault_of(form, int(dataset.get("SamplesPerPixel") or 1), len(dataset[keyword].value)):
-        title = f"The pixels of the object cannot be decoded: {fault}."
+        title = tr("The pixels of the object cannot be decoded: {fault}.", fault=fault)
         raise UserError(title)
     return form
 
 
 def _fault_of(form: PixelForm, samples: int, there: int) -> str:
     if min(form.frames, form.rows, form.columns) < 1 or samples != 1:
-        return "its frames have no size, or are in colour"
+        return tr("its frames have no size, or are in colour")
     if form.bits not in ({32, 64} if form.kind == "f" else {1, 8, 16, 32}):
-        return f"{form.bits} bits per value are not known"
+        return tr("{bits} bits per value are not known", bits=form.bits)
     if form.syntax not in PLAIN | _BY_CODEC | {RLE, DEFLATED_FRAMES}:
-        return f"{class_name(form.syntax)} is not known"
+        return tr("{kind} is not known", kind=class_name(form.syntax))
     claimed = form.claimed_bytes
     if form.syntax in PLAIN:
-        return "" if there >= claimed else f"{claimed} bytes are due, {there} are there"
+        return (
+            "" if there >= claimed else tr("{claimed} bytes are due, {there} are there", claimed=claimed, there=there)
+        )
     is_absurd = claimed > CLAIM_LIMIT_BYTES and claimed > COMPRESSION_LIMIT * there
-    return f"the header claims {claimed / 1e6:,.0f} MB, which {there / 1e6:,.3f} MB cannot hold" if is_absurd else ""
+    return (
+        tr(
+            "the header claims {claimed:,.0f} MB, which {there:,.3f} MB cannot hold",
+            claimed=claimed / 1e6,
+            there=there / 1e6,
+        )
+        if is_absurd
+        else ""
+    )
 
 
 def stored_frames(dataset: Dataset, form: PixelForm) -> Iterator[NDArray[Any]]:
@@ -106,12 +117,18 @@ def stored_frames(dataset: Dataset, form: PixelForm) -> Iterator[NDArray[Any]]:
     number = 0
     for number, frame in enumerate(_frames(dataset, form), start=1):
         if frame.shape != (form.rows, form.columns):
-            title = f"A frame of the object is {frame.shape}, not {(form.rows, form.columns)} as its header says."
+            title = tr(
+                "A frame of the object is {shape}, not {claimed} as its header says.",
+                shape=frame.shape,
+                claimed=(form.rows, form.columns),
+            )
             raise UserError(title)
         yield frame
         if number == form.frames:
             return
-    title = f"The object is cut short: {form.frames} frames are due, {number} are there."
+    title = tr(
+        "The object is cut short: {frames} frames are due, {number} are there.", frames=form.frames, number=number
+    )
     raise UserError(title)
 
 
@@ -153,7 +170,7 @@ def _decoded_frames(
     for data in generate_frames(dataset[form.keyword].value, number_of_frames=form.frames):
         native = np.frombuffer(decode(data, size, width), np.uint8)
         if len(native) < size:
-            message = f"a frame is cut short ({len(native)} of {size} bytes)"
+            message = tr("a frame is cut short ({there} of {size} bytes)", there=len(native), size=size)
             raise ValueError(message)
         yield _values(native[:size], form, 0)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
+from medviewer.domain.wording import tr
 from medviewer.io.image_facts import LARGEST_MM, ORTHOGONAL_TOLERANCE, SMALLEST_MM
 from medviewer.io.object_file import first_item, items_of, text_of
 
@@ -57,11 +58,15 @@ def groups_of(dataset: Dataset, frames: int) -> list[Dataset]:
     Raises UserError where there are fewer than frames, and for tiles of a whole-slide image.
     """
     if "TotalPixelMatrixColumns" in dataset:
-        title = "It belongs to a whole-slide image, which has no place in the patient, and is not shown."
+        title = tr("It belongs to a whole-slide image, which has no place in the patient, and is not shown.")
         raise UserError(title)
     groups = items_of(dataset, "PerFrameFunctionalGroupsSequence")
     if len(groups) < frames:
-        title = f"The object describes {len(groups)} of its {frames} frames, so nothing of it can be placed."
+        title = tr(
+            "The object describes {groups} of its {frames} frames, so nothing of it can be placed.",
+            groups=len(groups),
+            frames=frames,
+        )
         raise UserError(title)
     return groups[:frames]
 
@@ -87,7 +92,11 @@ def frame_places(dataset: Dataset, groups: Sequence[Dataset]) -> list[FramePlace
         places.append(_place(group_item(group, dataset, "PlanePositionSequence"), orientation, measures))
     found = [place for place in places if place is not None]
     if found and len(found) < len(places):
-        title = f"{len(places) - len(found)} of its {len(places)} frames have no place in the patient."
+        title = tr(
+            "{count} of its {places} frames have no place in the patient.",
+            count=len(places) - len(found),
+            places=len(places),
+        )
         raise UserError(title)
     return found or None
 
@@ -133,7 +142,7 @@ def grid_of(places: Sequence[FramePlace], size: tuple[int, int], frame_uid: str)
     """
     first = places[0]
     if any(np.abs(p.steps - first.steps).max() > ORTHOGONAL_TOLERANCE * np.abs(first.steps).max() for p in places):
-        title = "Its frames are turned against each other or differ in pixel spacing, so they are no one grid."
+        title = tr("Its frames are turned against each other or differ in pixel spacing, so they are no one grid.")
         raise UserError(title)
     normal = np.cross(first.steps[1], first.steps[0])
     normal = normal / np.linalg.norm(normal)
@@ -144,13 +153,20 @@ def grid_of(places: Sequence[FramePlace], size: tuple[int, int], frame_uid: str)
     step_mm, note = _step(np.unique(heights), first)
     count = round(extent / step_mm)
     if count >= MOST_SLICES:
-        title = f"Its frames lie {extent:.0f} mm apart at {step_mm:.3g} mm from slice to slice, which is no grid."
+        title = tr(
+            "Its frames lie {extent:.0f} mm apart at {step_mm:.3g} mm from slice to slice, which is no grid.",
+            extent=extent,
+            step_mm=step_mm,
+        )
         raise UserError(title)
     across = (positions[high] - positions[low]) / count if count else normal * step_mm
     slices = np.round((heights - heights[low]) / (extent / count if count else step_mm)).astype(int)
     away = np.linalg.norm(positions - positions[low] - slices[:, None] * across, axis=1)
     if away.max() > max(STEP_TOLERANCE * step_mm, SAME_MM):
-        title = f"Its frames lie at uneven distances (up to {away.max():.2f} mm off an even grid), so it is not shown."
+        title = tr(
+            "Its frames lie at uneven distances (up to {distance:.2f} mm off an even grid), so it is not shown.",
+            distance=away.max(),
+        )
         raise UserError(title)
     affine = np.eye(4)
     affine[:3, :3] = np.stack([across, first.steps[0], first.steps[1]], axis=1)
@@ -170,7 +186,7 @@ def _step(heights: NDArray[np.float64], first: FramePlace) -> tuple[float, str]:
         stated = first.hint_mm or first.thickness_mm
         if stated > SAME_MM:
             return stated, ""
-        return 1.0, "It has one slice and states no thickness; it is drawn 1 mm thick."
+        return 1.0, tr("It has one slice and states no thickness; it is drawn 1 mm thick.")
     smallest = float(gaps[gaps <= gaps.min() * (1 + STEP_TOLERANCE)].mean())
     multiple = round(smallest / first.hint_mm) if first.hint_mm > SAME_MM else 0
     if multiple > 1 and abs(smallest - multiple * first.hint_mm) <= STEP_TOLERANCE * first.hint_mm:
@@ -188,11 +204,11 @@ def picture_grid(groups: Sequence[Dataset], size: tuple[int, int]) -> FrameGrid:
     used = [_source_of(group) for group in groups]
     uids = {uid for uid, _ in used}
     if len(uids) > 1 or ("" in uids and len(groups) > 1):
-        title = "Its frames have no place in the patient and belong to several pictures, so they are not shown."
+        title = tr("Its frames have no place in the patient and belong to several pictures, so they are not shown.")
         raise UserError(title)
     slices = [number - 1 for _, number in used]
     if min(slices) < 0 or max(slices) >= MOST_SLICES:
-        title = "Its frames refer to frame numbers that cannot be."
+        title = tr("Its frames refer to frame numbers that cannot be.")
         raise UserError(title)
     affine = np.zeros((4, 4))
     affine[[0, 1, 2, 3], [2, 1, 0, 3]] = 1  # (slice, row, column) -> (column, row, slice)

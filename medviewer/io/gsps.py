@@ -18,6 +18,7 @@ from medviewer.domain.presentation import (
     Shutter,
     StateWindow,
 )
+from medviewer.domain.wording import mark, tr
 from medviewer.io.lab_color import rgb_of_lab
 from medviewer.io.object_file import items_of, origin_of, references_of, text_of
 from medviewer.io.overlays import GROUPS
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken
 
 _TRANSFORMS = (
-    ("CompoundGraphicSequence", "compound graphics such as rulers and axes"),
-    ("MaskSubtractionSequence", "a subtraction mask"),
-    ("ModalityLUTSequence", "a modality table"),
-    ("PresentationLUTSequence", "a presentation table"),
-    ("RedPaletteColorLookupTableDescriptor", "a colour palette"),
-    ("BlendingSequence", "the blending of two series"),
-    ("AdvancedBlendingSequence", "the blending of several series"),
+    ("CompoundGraphicSequence", mark("compound graphics such as rulers and axes")),
+    ("MaskSubtractionSequence", mark("a subtraction mask")),
+    ("ModalityLUTSequence", mark("a modality table")),
+    ("PresentationLUTSequence", mark("a presentation table")),
+    ("RedPaletteColorLookupTableDescriptor", mark("a colour palette")),
+    ("BlendingSequence", mark("the blending of two series")),
+    ("AdvancedBlendingSequence", mark("the blending of several series")),
 )
 """What a state may hold that is not shown."""
 
-_OVERLAYS = ((0x1001, "which overlay planes are to be drawn"), (0x3000, "overlay planes of its own"))
+_OVERLAYS = ((0x1001, mark("which overlay planes are to be drawn")), (0x3000, mark("overlay planes of its own")))
 """Elements of the overlay groups by which a state switches those of its images, or has its own."""
 
 _SHUTTER_EDGES = (
@@ -75,17 +76,21 @@ def read_presentation(dataset: Dataset, token: CancelToken) -> Presentation:
 
 
 def _notes(dataset: Dataset, parts: list[Dataset]) -> tuple[str, ...]:
-    left_out = [words for keyword, words in _TRANSFORMS if any(keyword in item for item in (dataset, *parts))]
+    left_out = [tr(words) for keyword, words in _TRANSFORMS if any(keyword in item for item in (dataset, *parts))]
     notes = []
     if damaged := sum(graphic_points(part, 2) is None for item in parts for part in _graphics(item)):
-        notes.append(f"{damaged} of its graphics {'is' if damaged == 1 else 'are'} damaged and left out.")
+        one = tr("1 of its graphics is damaged and left out.")
+        many = tr("{count} of its graphics are damaged and left out.", count=damaged)
+        notes.append(one if damaged == 1 else many)
     if any("VOILUTSequence" in item for item in items_of(dataset, "SoftcopyVOILUTSequence")):
-        left_out.append("a table in place of a window")
-    left_out += [words for element, words in _OVERLAYS if any((group, element) in dataset for group in GROUPS)]
+        left_out.append(tr("a table in place of a window"))
+    left_out += [tr(words) for element, words in _OVERLAYS if any((group, element) in dataset for group in GROUPS)]
     if "BITMAP" in text_of(dataset, "ShutterShape").split(", "):
-        left_out.append("a shutter drawn pixel by pixel")
+        left_out.append(tr("a shutter drawn pixel by pixel"))
     if left_out:
-        notes.append(f"The presentation state also holds {', '.join(left_out)}; that is not shown.")
+        notes.append(
+            tr("The presentation state also holds {left_out}; that is not shown.", left_out=", ".join(left_out))
+        )
     return tuple(notes)
 
 

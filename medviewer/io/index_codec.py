@@ -22,6 +22,7 @@ import numpy as np
 
 import medviewer
 from medviewer.domain.study import Study
+from medviewer.domain.wording import spoken
 from medviewer.io.header import DicomFacts
 
 if TYPE_CHECKING:
@@ -152,11 +153,13 @@ def index_schema() -> str:
     """Names what the texts of the index mean: the classes they were made of, and the code that filled them.
 
     A changed parser finds other facts in the same file, so the source of this package counts too, where it is there
-    (a packaged program has only its version).
+    (a packaged program has only its version). The sentences in it are in the language that was spoken when it was
+    filled, so another language begins a new one.
     """
     digest = hashlib.sha256(f"{medviewer.__version__} {outcome_codec().fingerprint}".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
+    digest.update(repr(sorted(spoken().items())).encode())
     return digest.hexdigest()
 
 

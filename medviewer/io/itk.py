@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,5 +32,5 @@ def first_sentence(error: Exception, path: Path | None = None) -> str:
     """What ITK complains of, without its own file names and line numbers, and without the folder of the file read."""
     lines = [line.split("): ")[-1].strip() for line in str(error).splitlines() if line.strip()]
     lines = [line for line in lines if not line.startswith("Reason:")] or lines  # the system's last error, if any
-    said = lines[-1].removeprefix("ITK ERROR: ") if lines else "unknown reason"
+    said = lines[-1].removeprefix("ITK ERROR: ") if lines else tr("unknown reason")
     return (said if path is None else said.replace(f"{path.parent}{os.sep}", "")).rstrip(".") + "."

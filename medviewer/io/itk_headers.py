@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.source import is_plain_file
 
 if TYPE_CHECKING:
@@ -92,11 +93,15 @@ def stored_values(path: Path, *, is_nrrd: bool) -> StoredValues:
 
 def _require_beside(file: Path, header: Path) -> None:
     if not file.resolve().is_relative_to(header.parent.resolve()):
-        title = f"{header.name} keeps its values outside its own folder, where they are not looked for."
+        title = tr(
+            "{header} keeps its values outside its own folder, where they are not looked for.", header=header.name
+        )
         raise UserError(title)
     if not is_plain_file(file):
-        title = f"The values of {header.name} are missing: there is no file {file.name} beside it."
-        raise UserError(title, "Keep both files in one folder.")
+        title = tr(
+            "The values of {header} are missing: there is no file {file} beside it.", header=header.name, file=file.name
+        )
+        raise UserError(title, tr("Keep both files in one folder."))
 
 
 def _nrrd(path: Path, head: bytes) -> StoredValues:
@@ -123,7 +128,7 @@ def _until_blank_line(head: bytes) -> tuple[bytes, int]:
 
 
 def _endless(path: Path) -> UserError:
-    return UserError(f"The header of {path.name} has no end: the file is cut short or damaged.")
+    return UserError(tr("The header of {path} has no end: the file is cut short or damaged.", path=path.name))
 
 
 def _parts(line: str, separator: str) -> tuple[str, str]:
@@ -150,7 +155,7 @@ def _meta_image(path: Path, head: bytes) -> StoredValues:
         return StoredValues((path,), start, packing, places)
     words = fields["ElementDataFile"].upper().split()
     if words[:1] == ["LIST"] and len(words) > 1 and words[1] != "2":  # MetaIO fills such a volume with chance values
-        title = f"{path.name} lists files that hold more than one slice each, which are not read."
+        title = tr("{path} lists files that hold more than one slice each, which are not read.", path=path.name)
         raise UserError(title)
     listed = head[start:].decode("utf-8", "replace").splitlines()
     files = _data_files(path, fields["ElementDataFile"], listed)

@@ -9,6 +9,7 @@ import numpy as np
 
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.volume import COLORS, Volume
+from medviewer.domain.wording import tr
 from medviewer.io.itk import simpleitk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def stack_shape(size: tuple[int, ...]) -> tuple[Index3, int]:
     Raises ValueError where it has no rows.
     """
     if len(size) < 2:
-        message = "it is a row of values and no image"
+        message = tr("it is a row of values and no image")
         raise ValueError(message)
     shape = (int(size[2]) if len(size) > 2 else 1, int(size[1]), int(size[0]))
     return shape, int(np.prod(size[3:], dtype=int))

@@ -11,6 +11,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS
+from medviewer.domain.wording import tr
 from medviewer.io.itk import first_sentence, is_short_of_memory, simpleitk
 from medviewer.io.itk_headers import Packing, StoredValues, stored_values
 from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, value_bytes, volumes
@@ -52,7 +53,7 @@ def scan_itk(path: Path) -> Study | Rejected:
     except UserError as error:
         return Rejected(path, error.title)
     except _UNREADABLE as error:
-        return Rejected(path, f"The file cannot be read: {first_sentence(error, path)}")
+        return Rejected(path, tr("The file cannot be read: {reason}", reason=first_sentence(error, path)))
     return Study(derived_uid(series.series_uid, "study"), Patient(path.name), (series,))
 
 
@@ -70,7 +71,11 @@ def read_itk(path: Path, token: CancelToken) -> Loaded:
         _require_unpackable(path, stored, reader, token)
         return _loaded(path, reader, token)
     except (OSError, *_UNREADABLE) as error:
-        title = f"The file {path.name} cannot be read: {first_sentence(error, path)}"
+        title = tr(
+            "The file {path} cannot be read: {reason}",
+            path=path.name,
+            reason=first_sentence(error, path),
+        )
         raise UserError(title) from error
 
 
@@ -120,7 +125,9 @@ def _require_complete(path: Path, stored: StoredValues, reader: Any) -> None:
 
 
 def _cut_short(path: Path) -> UserError:
-    return UserError(f"The file {path.name} is cut short: values are missing.", "Ask for the file again.")
+    return UserError(
+        tr("The file {path} is cut short: values are missing.", path=path.name), tr("Ask for the file again.")
+    )
 
 
 def _require_unpackable(path: Path, stored: StoredValues, reader: Any, token: CancelToken) -> None:
@@ -131,8 +138,8 @@ def _require_unpackable(path: Path, stored: StoredValues, reader: Any, token: Ca
     try:
         count = sum(_unpacked_bytes(file, stored.start, claimed, token) for file in stored.files)
     except zlib.error as error:
-        title = f"The file {path.name} is damaged: its values cannot be unpacked."
-        raise UserError(title, "Ask for the file again.") from error
+        title = tr("The file {path} is damaged: its values cannot be unpacked.", path=path.name)
+        raise UserError(title, tr("Ask for the file again.")) from error
     if count < claimed:
         raise _cut_short(path)
 
@@ -207,9 +214,9 @@ def _space(reader: Any) -> str:
 
 def _refusal(reader: Any, affine: NDArray[np.float64]) -> str:
     if reader.GetNumberOfComponents() > 1 and not (_is_color(reader) or _has_times_within(reader)):
-        return "This file holds several values per voxel, which are no colours; such files do not open."
+        return tr("This file holds several values per voxel, which are no colours; such files do not open.")
     if not Geometry(affine, (1, 1, 1)).is_rectangular:
-        return "The axes of this file are not at right angles, so that it cannot be shown true to scale."
+        return tr("The axes of this file are not at right angles, so that it cannot be shown true to scale.")
     return ""
 
 
@@ -217,10 +224,10 @@ def _health(stored: StoredValues, reader: Any, detached: tuple[Path, ...]) -> tu
     notes = []
     space = _space(reader)
     if not stored.says_place or (space and "superior" not in space):
-        text = "The file does not say how it lies in the patient; sides and letters are a guess."
+        text = tr("The file does not say how it lies in the patient; sides and letters are a guess.")
         notes.append(HealthNote("no_geometry", HealthSeverity.WARNING, text))
     if detached:
-        others = f" and {len(detached) - 1} more" if len(detached) > 1 else ""
-        text = f"The values lie beside the header, in {detached[0].name}{others}."
+        others = tr(" and {count} more", count=len(detached) - 1) if len(detached) > 1 else ""
+        text = tr("The values lie beside the header, in {name}{others}.", name=detached[0].name, others=others)
         notes.append(HealthNote("detached_values", HealthSeverity.NOTE, text))
     return tuple(notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.study import HealthNote, HealthSeverity, SeriesKind
+from medviewer.domain.wording import tr
 from medviewer.io.stack import build_stack
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def without_failed(series: Series, array: NDArray[Any], failed: Mapping[int, str
     bad = {number // count for number in failed} if series.times > 1 else set(failed)
     kept = [k for k in range(series.times if series.times > 1 else count) if k not in bad]
     if not kept:
-        raise UserError(failed[min(failed)], "The file may be damaged; ask for it again.")
+        raise UserError(failed[min(failed)], tr("The file may be damaged; ask for it again."))
     if series.times > 1:
         frames = tuple(frame for k in kept for frame in series.frames[k * count : (k + 1) * count])
         rest = replace(series, times=len(kept), frames=frames)
@@ -79,6 +80,9 @@ def _told(failed: Mapping[int, str]) -> str:
     """The reason of the first picture, in the order of the series, and how many more there are."""
     first, more = failed[min(failed)], len(failed) - 1
     if not more:
-        return f"{first} The picture is left out."
-    others = f"{more} more picture{'' if more == 1 else 's'} cannot be decoded either."
-    return f"{first} {others} The pictures are left out."
+        return tr("{reason} The picture is left out.", reason=first)
+    if more == 1:
+        return tr("{reason} 1 more picture cannot be decoded either. The pictures are left out.", reason=first)
+    return tr(
+        "{reason} {count} more pictures cannot be decoded either. The pictures are left out.", reason=first, count=more
+    )

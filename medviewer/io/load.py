@@ -14,6 +14,7 @@ from medviewer.domain.geometry import Geometry, pixel_grid
 from medviewer.domain.loaded import AcquiredSlices, Loaded
 from medviewer.domain.study import HealthNote, HealthSeverity, SeriesKind
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark, tr
 from medviewer.io.decode import ValueRangeError, shape_of, value_types
 from medviewer.io.file_series import load_file_series
 from medviewer.io.filling import Filling, first_shown
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.study import Series
 
-ON_DISK = "The series is larger than the memory that is free; it is kept on disk meanwhile and scrolls more slowly."
+ON_DISK = mark(
+    "The series is larger than the memory that is free; it is kept on disk meanwhile and scrolls more slowly."
+)
 
 
 def load_volume(series: Series, token: CancelToken, progress: ProgressReport) -> Volume:
@@ -88,14 +91,14 @@ def load_series(series: Series, token: CancelToken, progress: ProgressReport) ->
 
 
 def _disk_note(array: NDArray[Any]) -> tuple[HealthNote, ...]:
-    return (HealthNote("on_disk", HealthSeverity.NOTE, ON_DISK),) if is_on_disk(array) else ()
+    return (HealthNote("on_disk", HealthSeverity.NOTE, tr(ON_DISK)),) if is_on_disk(array) else ()
 
 
 def _require_opens(series: Series) -> None:
     if series.refusal:
         raise UserError(series.refusal)
     if not series.opens:
-        title = f"The series {series.description or series.id!r} holds no images."
+        title = tr("The series {series!r} holds no images.", series=series.description or series.id)
         raise UserError(title)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,8 +68,12 @@ def allocated(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
     try:
         return np.empty(shape, dtype) if size <= budget_bytes() else _on_disk(shape, dtype, size)
     except (MemoryError, OSError, ValueError) as error:
-        title = f"The series needs {size / 1e9:.1f} GB, for which neither memory nor disk has room."
-        raise UserError(title, "Close other studies or programs, or free some disk space, and try again.") from error
+        title = tr(
+            "The series needs {gigabytes:.1f} GB, for which neither memory nor disk has room.", gigabytes=size / 1e9
+        )
+        raise UserError(
+            title, tr("Close other studies or programs, or free some disk space, and try again.")
+        ) from error
 
 
 def require_room(path: Path, size: int) -> None:
@@ -79,8 +84,12 @@ def require_room(path: Path, size: int) -> None:
 
 def no_room(path: Path, size: int) -> UserError:
     """What is told where memory did not suffice to read a file of so many bytes, unpacked."""
-    title = f"The file {path.name} needs {COPIES * size / 1e9:.1f} GB to be read, for which memory has no room."
-    return UserError(title, "Close other studies or programs and try again.")
+    title = tr(
+        "The file {path} needs {gigabytes:.1f} GB to be read, for which memory has no room.",
+        path=path.name,
+        gigabytes=COPIES * size / 1e9,
+    )
+    return UserError(title, tr("Close other studies or programs and try again."))
 
 
 def is_on_disk(array: NDArray[Any]) -> bool:

@@ -16,6 +16,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS
+from medviewer.domain.wording import tr
 from medviewer.io.itk import first_sentence, is_short_of_memory, simpleitk
 from medviewer.io.itk_values import claimed_bytes, lps_affine, stack_shape, volumes
 from medviewer.io.memory import no_room, require_room
@@ -58,7 +59,7 @@ def scan_nifti(path: Path) -> Study | Rejected:
     except UserError as error:
         return Rejected(path, error.title)
     except _UNREADABLE as error:
-        return Rejected(path, f"The NIfTI file cannot be read: {first_sentence(error, path)}")
+        return Rejected(path, tr("The NIfTI file cannot be read: {reason}", reason=first_sentence(error, path)))
     return Study(derived_uid(uid, "study"), Patient(path.name), (series,))
 
 
@@ -96,9 +97,9 @@ def _is_color(reader: Any) -> bool:
 
 def _refusal(reader: Any) -> str:
     if reader.GetNumberOfComponents() > 1 and not _is_color(reader):
-        return "This NIfTI file holds several values per voxel, which are no colours; such files do not open."
+        return tr("This NIfTI file holds several values per voxel, which are no colours; such files do not open.")
     if _meta(reader, "ITK_sform_corrected") == "YES":
-        return "The matrix of this NIfTI file is sheared; ITK would bend it straight, so the file is not opened."
+        return tr("The matrix of this NIfTI file is sheared; ITK would bend it straight, so the file is not opened.")
     return ""
 
 
@@ -109,7 +110,7 @@ def _meta(reader: Any, key: str) -> str:
 def _health(reader: Any) -> tuple[HealthNote, ...]:
     if _meta(reader, "sform_code") != "0" or _meta(reader, "qform_code") != "0":
         return ()
-    text = "The file does not say how it lies in the patient (no sform, no qform); sides and letters are a guess."
+    text = tr("The file does not say how it lies in the patient (no sform, no qform); sides and letters are a guess.")
     return (HealthNote("no_geometry", HealthSeverity.WARNING, text),)
 
 
@@ -123,10 +124,9 @@ def _value_health(path: Path, reader: Any, refusal: str) -> tuple[HealthNote, ..
     count = examine(path, payload).count
     if not count:
         return ()
-    text = (
-        f"{count} voxel{' holds' if count == 1 else 's hold'} no finite number (NaN or infinity); "
-        f"{'it has' if count == 1 else 'they have'} no value."
-    )
+    one = tr("1 voxel holds no finite number (NaN or infinity); it has no value.")
+    many = tr("{count} voxels hold no finite number (NaN or infinity); they have no value.", count=count)
+    text = one if count == 1 else many
     return (HealthNote("non_finite", HealthSeverity.WARNING, text),)
 
 
@@ -159,7 +159,11 @@ def read_nifti_series(path: Path) -> Loaded:
         require_room(path, claimed_bytes(reader))
         return _loaded(path, reader)
     except (OSError, *_UNREADABLE) as error:
-        title = f"The NIfTI file {path.name} cannot be read: {first_sentence(error, path)}"
+        title = tr(
+            "The NIfTI file {path} cannot be read: {reason}",
+            path=path.name,
+            reason=first_sentence(error, path),
+        )
         raise UserError(title) from error
 
 
@@ -204,14 +208,14 @@ def write_nifti(volume: Volume, path: Path, later: Sequence[Volume] = ()) -> Non
         Where the file cannot be written.
     """
     if not volume.geometry.is_rectangular:
-        title = "A sheared (tilted) volume cannot be written as NIfTI."
+        title = tr("A sheared (tilted) volume cannot be written as NIfTI.")
         raise UserError(title)
     if not volume.is_placed or volume.is_color:
-        title = "A picture without a place in the patient, or in colour, cannot be written as NIfTI."
+        title = tr("A picture without a place in the patient, or in colour, cannot be written as NIfTI.")
         raise UserError(title)
     if not path.name.endswith((".nii", ".nii.gz")):
-        title = f"{path.name} is no name for a NIfTI file."
-        raise UserError(title, "Let it end in .nii or .nii.gz.")
+        title = tr("{path} is no name for a NIfTI file.", path=path.name)
+        raise UserError(title, tr("Let it end in .nii or .nii.gz."))
     volumes = (volume, *later)
     written = np.result_type(*(_written_type(one.array) for one in volumes))
     images = [_image(one, written if written.itemsize <= 4 else np.dtype(np.float32)) for one in volumes]

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import numpy as np
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def examine(path: Path, payload: Payload) -> NonFinite:
 
 
 def _cut_short(path: Path) -> UserError:
-    return UserError(f"The NIfTI file {path.name} is cut short.", "Ask for the file again.")
+    return UserError(tr("The NIfTI file {path} is cut short.", path=path.name), tr("Ask for the file again."))
 
 
 def _examined(stream: IO[bytes], payload: Payload) -> NonFinite:

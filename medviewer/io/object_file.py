@@ -12,6 +12,7 @@ from pydicom.sequence import Sequence
 from medviewer.domain.annotations import Origin, References
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Code
+from medviewer.domain.wording import mark, tr
 from medviewer.io.datasets import read_dataset
 from medviewer.io.inflation import inflates_beyond
 from medviewer.io.plain_header import UNDEFINED_LENGTH
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from medviewer.domain.study import InstanceRef
     from medviewer.io.source import Sources
 
-ASK_AGAIN = "The file may be damaged; ask for it again."
+ASK_AGAIN = mark("The file may be damaged; ask for it again.")
 LARGEST_FILE_BYTES = 1 << 31
 """A larger object is not read into memory whole."""
 
@@ -57,8 +58,8 @@ def told_in_a_sentence(path: Path) -> Iterator[None]:
     except DECODE_ERRORS as error:
         lines = str(error).strip().splitlines()
         cause = lines[0].rstrip(".")[:160] if lines else type(error).__name__
-        title = f"The object {path.name} cannot be read: {cause}."
-        raise UserError(title, ASK_AGAIN) from error
+        title = tr("The object {path} cannot be read: {cause}.", path=path.name, cause=cause)
+        raise UserError(title, tr(ASK_AGAIN)) from error
 
 
 def read_whole(ref: InstanceRef, sources: Sources) -> Dataset:
@@ -79,13 +80,19 @@ def read_whole(ref: InstanceRef, sources: Sources) -> Dataset:
         stream.seek(0)
         dataset = read_dataset(stream, pixels=True)
     if any(_is_cut(element) for element in dataset.values()):
-        title = f"The file {ref.path.name} is cut short, so the object in it is not shown."
-        raise UserError(title, "Ask for it again.")
+        title = tr("The file {path} is cut short, so the object in it is not shown.", path=ref.path.name)
+        raise UserError(title, tr("Ask for it again."))
     return dataset
 
 
 def _too_large(path: Path) -> UserError:
-    return UserError(f"The object {path.name} is larger than {LARGEST_FILE_BYTES >> 30} GB and is not read.")
+    return UserError(
+        tr(
+            "The object {path} is larger than {gigabytes} GB and is not read.",
+            path=path.name,
+            gigabytes=LARGEST_FILE_BYTES >> 30,
+        )
+    )
 
 
 def _is_cut(element: Any) -> bool:
@@ -148,7 +155,7 @@ def origin_of(dataset: Dataset, *titles: str) -> Origin:
     return Origin(
         sop_instance_uid=text_of(dataset, "SOPInstanceUID"),
         series_uid=text_of(dataset, "SeriesInstanceUID"),
-        title=named or "(no title)",
+        title=named or tr("(no title)"),
         maker=" ".join(dict.fromkeys(part for part in (*maker, text_of(dataset, "SoftwareVersions")) if part)),
         person=person_text(person),
         time=moment_of(dataset),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.datasets import tolerant_reading
 from medviewer.io.documents import read_document
 from medviewer.io.gsps import read_presentation
@@ -76,7 +77,11 @@ def read_object(ref: InstanceRef, sources: Sources, token: CancelToken) -> ReadO
         sop_class_uid = text_of(dataset, "SOPClassUID") or ref.sop_class_uid
         reader = reader_of(sop_class_uid)
         if reader is None:
-            title = f"{class_name(sop_class_uid)} is not read, so nothing of {ref.path.name} is shown."
+            title = tr(
+                "{kind} is not read, so nothing of {path} is shown.",
+                kind=class_name(sop_class_uid),
+                path=ref.path.name,
+            )
             raise UserError(title)
         token.check()
         return reader(dataset, token)

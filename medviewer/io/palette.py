@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from medviewer.domain.wording import tr
 from medviewer.io.loose import integer_of, value_of
 from medviewer.io.lut import MOST_ENTRIES, descriptor, entries_of, is_little_endian, raw_entries, signed_first
 
@@ -115,7 +116,7 @@ class _Segments:
             self._grow_to(self._words[at + 2], length)
             return at + 3
         if kind != INDIRECT or not may_lead_away:
-            message = "no such segment"
+            message = tr("no such segment")
             raise ValueError(message)
         return self._repeat(at, length)
 

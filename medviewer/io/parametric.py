@@ -10,6 +10,7 @@ import numpy as np
 from medviewer.domain.annotations import ParameterMap, ParametricMap
 from medviewer.domain.errors import UserError
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import tr
 from medviewer.io.frame_pixels import pixel_form, stored_frames
 from medviewer.io.frames_grid import frame_places, grid_of, group_item, groups_of, picture_grid
 from medviewer.io.object_file import code_of, first_item, items_of, origin_of, references_of, text_of
@@ -93,7 +94,10 @@ def read_parametric_map(dataset: Dataset, token: CancelToken) -> ParametricMap:
 def _check_memory(grids: Iterable[FrameGrid]) -> None:
     size = sum(4 * int(np.prod(grid.geometry.shape, dtype=np.int64)) for grid in grids)
     if size > LARGEST_BYTES:
-        title = f"Its values would take more than {LARGEST_BYTES >> 30} GB of memory, so it is not shown."
+        title = tr(
+            "Its values would take more than {gigabytes} GB of memory, so it is not shown.",
+            gigabytes=LARGEST_BYTES >> 30,
+        )
         raise UserError(title)
 
 
@@ -115,7 +119,7 @@ def _filled(
         arrays[key][grids[key].slices[taken[key]]] = mapping.applied(frame)
         taken[key] += 1
     if any(len(set(grid.slices)) < len(grid.slices) for grid in grids.values()):
-        title = "It has several frames at one place, of different times perhaps, and is not shown."
+        title = tr("It has several frames at one place, of different times perhaps, and is not shown.")
         raise UserError(title)
     return arrays
 
@@ -124,16 +128,16 @@ def _map(
     array: NDArray[np.float32], grid: FrameGrid, mapping: Mapping, window: tuple[float, float] | None
 ) -> ParameterMap:
     volume = Volume(grid.geometry, array, mapping.unit, grid.is_placed)
-    label = mapping.label or (mapping.quantity.meaning if mapping.quantity else "Parametric map")
+    label = mapping.label or (mapping.quantity.meaning if mapping.quantity else tr("Parametric map"))
     return ParameterMap(label, volume, mapping.quantity, window)
 
 
 def _notes(grids: Iterable[FrameGrid], chosen: Sequence[tuple[Mapping, int]]) -> tuple[str, ...]:
     notes = dict.fromkeys(grid.note for grid in grids if grid.note)
     if any(count == 0 for _, count in chosen):
-        notes["It does not say what its values mean; they are shown as stored."] = None
+        notes[tr("It does not say what its values mean; they are shown as stored.")] = None
     if any(count > 1 for _, count in chosen):
-        notes["It maps its values in more than one way; the first is shown."] = None
+        notes[tr("It maps its values in more than one way; the first is shown.")] = None
     return tuple(notes)
 
 
@@ -147,7 +151,7 @@ def _mapping(group: Dataset, dataset: Dataset, form: PixelForm) -> tuple[Mapping
         return Mapping("", "", _number(rescale, "RescaleSlope", 1.0), _number(rescale, "RescaleIntercept", 0.0)), 0
     item = items[0]
     if "RealWorldValueLUTData" in item:
-        title = "Its values are given through a table, which is not shown."
+        title = tr("Its values are given through a table, which is not shown.")
         raise UserError(title)
     first, last = _range(item, form)
     unit = code_of(item, "MeasurementUnitsCodeSequence")

@@ -14,6 +14,7 @@ from medviewer.domain.geometry import pixel_grid
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.study import HealthNote, HealthSeverity, InstanceRef, Patient, Rejected, Series, SeriesKind, Study
 from medviewer.domain.volume import COLORS, Volume
+from medviewer.domain.wording import tr
 from medviewer.io.picture_ends import is_whole_bitmap, is_whole_jpeg, is_whole_page, is_whole_png
 from medviewer.io.picture_pixels import is_reduced, pixel_type, upright_pixels, upright_size
 from medviewer.io.pillow import opened_picture
@@ -107,8 +108,12 @@ def read_picture(path: Path, token: CancelToken) -> Loaded:
                 token.check()
                 array[number] = _page(picture, page)
     except MemoryError as error:
-        title = f"The picture {path.name} needs {facts.pixel_bytes / 1e9:.1f} GB of memory, which are not free."
-        raise UserError(title, "Close other studies or programs and try again.") from error
+        title = tr(
+            "The picture {path} needs {gigabytes:.1f} GB of memory, which are not free.",
+            path=path.name,
+            gigabytes=facts.pixel_bytes / 1e9,
+        )
+        raise UserError(title, tr("Close other studies or programs and try again.")) from error
     except _UNREADABLE as error:
         raise _damaged(path, facts.format) from error
     return Loaded((Volume(pixel_grid(facts.shape), array, is_placed=False),))
@@ -126,20 +131,31 @@ def _facts_of(path: Path) -> _Facts:
         with opened_picture(path) as picture:
             facts = _facts(path, picture)
     except _UNREADABLE as error:
-        title = f"The picture {path.name} is damaged or of a kind that does not open."
-        raise UserError(title, "Ask for the file again, or save it as PNG.") from error
+        title = tr("The picture {path} is damaged or of a kind that does not open.", path=path.name)
+        raise UserError(title, tr("Ask for the file again, or save it as PNG.")) from error
     if facts.pixel_bytes > BYTES_LIMIT:
         pages, rows, columns = facts.shape
-        title = f"The picture {path.name} is too large: {columns} x {rows} pixels"
-        title += f" on {pages} pages" if pages > 1 else ""
-        raise UserError(f"{title} need {facts.pixel_bytes / 1e9:.1f} GB.", "Save it smaller, or in parts.")
+        size = tr("{columns} x {rows} pixels", columns=columns, rows=rows)
+        if pages > 1:
+            size = tr("{columns} x {rows} pixels on {pages} pages", columns=columns, rows=rows, pages=pages)
+        gigabytes = f"{facts.pixel_bytes / 1e9:.1f}"
+        title = tr(
+            "The picture {path} is too large: {size} need {gigabytes} GB.",
+            path=path.name,
+            size=size,
+            gigabytes=gigabytes,
+        )
+        raise UserError(title, tr("Save it smaller, or in parts."))
     if not facts.is_whole:
         raise _damaged(path, facts.format)
     return facts
 
 
 def _damaged(path: Path, kind: str) -> UserError:
-    return UserError(f"The {kind} picture {path.name} is cut short or damaged.", "Ask for the file again.")
+    return UserError(
+        tr("The {kind} picture {path} is cut short or damaged.", kind=kind, path=path.name),
+        tr("Ask for the file again."),
+    )
 
 
 def _facts(path: Path, picture: ImageFile) -> _Facts:
@@ -176,14 +192,16 @@ def _tiff_pages(path: Path, picture: Any) -> tuple[list[int], int, bool]:
 
 def _health(facts: _Facts) -> tuple[HealthNote, ...]:
     note, warning = HealthSeverity.NOTE, HealthSeverity.WARNING
-    text = "A picture without geometry: lengths in millimetres, sides and places in the patient are not known."
+    text = tr("A picture without geometry: lengths in millimetres, sides and places in the patient are not known.")
     notes = [HealthNote("no_geometry", note, text)]
     if facts.is_lossy:
-        text = "The picture was compressed with loss (JPEG): fine detail may be missing or made up."
+        text = tr("The picture was compressed with loss (JPEG): fine detail may be missing or made up.")
         notes.append(HealthNote("lossy", warning, text))
     if facts.is_reduced:
-        notes.append(HealthNote("reduced_depth", note, "Of 16 bits for each colour, 8 are shown."))
+        notes.append(HealthNote("reduced_depth", note, tr("Of 16 bits for each colour, 8 are shown.")))
     if facts.others:
-        text = f"{facts.others} page{'s' if facts.others > 1 else ''} of another size or kind are left out."
+        one = tr("1 page of another size or kind are left out.")
+        many = tr("{count} pages of another size or kind are left out.", count=facts.others)
+        text = many if facts.others > 1 else one
         notes.append(HealthNote("pages_left_out", warning, text))
     return tuple(notes)

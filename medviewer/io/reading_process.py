@@ -25,6 +25,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.job import CancelToken
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark, speak, tr
 from medviewer.io.decoder import limit_memory, write_all
 from medviewer.io.memory import take_budget
 from medviewer.io.sniff import FileKind
@@ -42,7 +43,7 @@ LEAST_SHARED_BYTES, ALIGNMENT = 1 << 20, 64
 READY = b"+"
 """Is written when the process can take requests."""
 
-TOO_LARGE = "it asks for too much memory"
+TOO_LARGE = mark("it asks for too much memory")
 
 IDLE_S = 600.0
 """The process ends itself when nothing was asked for so long."""
@@ -70,6 +71,8 @@ def main() -> None:
 
 def _answered(request: dict[str, Any]) -> object:
     """What was found or read, or a tuple of its name and texts for an error that is told to a person."""
+    if "translations" in request:
+        speak(request["translations"])
     _end_after(request["cpu_s"])
     limit_memory(request["more_bytes"])
     take_budget(request["budget_bytes"])
@@ -80,7 +83,7 @@ def _answered(request: dict[str, Any]) -> object:
     except OSError as error:
         return ("OSError", error.errno, error.strerror or str(error))
     except MemoryError:
-        return ("MemoryError", TOO_LARGE)
+        return ("MemoryError", tr(TOO_LARGE))
     except Exception as error:  # noqa: BLE001 - whatever a library makes of a damaged file, it is the file's fault
         return ("Exception", f"{type(error).__name__}: {error}")
     finally:

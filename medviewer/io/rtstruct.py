@@ -8,6 +8,7 @@ import numpy as np
 
 from medviewer.domain.annotations import Contours, ContourSet, Polygon, References
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.image_facts import LARGEST_MM
 from medviewer.io.object_file import first_item, items_of, origin_of, references_of, text_of
 
@@ -30,7 +31,7 @@ def read_structure_set(dataset: Dataset, token: CancelToken) -> ContourSet:
     regions = {int(item.ROINumber): item for item in items_of(dataset, "StructureSetROISequence")}
     drawn = items_of(dataset, "ROIContourSequence")
     if not regions or not drawn:
-        title = "The structure set holds no contours: it is empty, damaged or cut short."
+        title = tr("The structure set holds no contours: it is empty, damaged or cut short.")
         raise UserError(title)
     types = {
         int(item.get("ReferencedROINumber") or 0): text_of(item, "RTROIInterpretedType")
@@ -43,7 +44,7 @@ def read_structure_set(dataset: Dataset, token: CancelToken) -> ContourSet:
         polygons, lost = _polygons(item)
         damaged += lost
         if number not in regions:
-            title = f"Its contours belong to a region {number} that it does not name."
+            title = tr("Its contours belong to a region {number} that it does not name.", number=number)
             raise UserError(title)
         contours.append(_contours(number, item, regions[number], polygons, types.get(number, "")))
     origin = origin_of(dataset, text_of(dataset, "StructureSetLabel"), text_of(dataset, "StructureSetName"))
@@ -53,7 +54,8 @@ def read_structure_set(dataset: Dataset, token: CancelToken) -> ContourSet:
 def _notes(damaged: int) -> tuple[str, ...]:
     if not damaged:
         return ()
-    return (f"{damaged} of its contours {'is' if damaged == 1 else 'are'} damaged and left out.",)
+    one = tr("1 of its contours is damaged and left out.")
+    return (one if damaged == 1 else tr("{count} of its contours are damaged and left out.", count=damaged),)
 
 
 def _contours(
@@ -61,7 +63,7 @@ def _contours(
 ) -> Contours:
     return Contours(
         number=number,
-        name=text_of(region, "ROIName") or f"Region {number}",
+        name=text_of(region, "ROIName") or tr("Region {number}", number=number),
         color=_color(item.get("ROIDisplayColor")),
         polygons=polygons,
         frame_uid=text_of(region, "ReferencedFrameOfReferenceUID"),

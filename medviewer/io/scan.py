@@ -11,6 +11,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.job import Progress
 from medviewer.domain.study import Rejected, ScanResult, Study
+from medviewer.domain.wording import mark, tr
 from medviewer.io.apart import READERS, scan_apart
 from medviewer.io.codecs import get_ready
 from medviewer.io.dicomdir import directory_entries
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 FILES_PER_REPORT = 16
 """Progress is told once per so many files."""
 
-_SECOND_COPY = "It is a second copy of an object that is already here (same SOP Instance UID, patient and position)."
-_LINKED = "It is a link to another folder, which is not followed; open that folder itself."
+_SECOND_COPY = mark(
+    "It is a second copy of an object that is already here (same SOP Instance UID, patient and position)."
+)
+_LINKED = mark("It is a link to another folder, which is not followed; open that folder itself.")
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class _Gathered:
             self.studies.append(outcome)
             READERS.warm()
         elif (identity := _identity(outcome)) in self.seen:
-            self.reject(path, _SECOND_COPY)
+            self.reject(path, tr(_SECOND_COPY))
         else:
             self.seen.add(identity)
             self.dicom.append(Found(path, size, outcome))
@@ -102,13 +105,18 @@ def scan(root: Path, token: CancelToken, progress: ProgressReport, index: Header
         for number, path in enumerate(files):
             token.check()
             if number % FILES_PER_REPORT == 0:
-                progress(Progress(number / len(files), f"Looking at file {number + 1} of {len(files)}"))
+                progress(
+                    Progress(
+                        number / len(files),
+                        tr("Looking at file {number} of {count}", number=number + 1, count=len(files)),
+                    )
+                )
             _look_at(path, work)
         if root.is_dir():
             known.forget_the_rest()
         token.check()
         studies = (*group_studies(gathered.dicom), *gathered.studies)
-    progress(Progress(1.0, f"{len(files)} files looked at"))
+    progress(Progress(1.0, tr("{files} files looked at", files=len(files))))
     return ScanResult(root, studies, _left_over(gathered), identity_warnings(studies))
 
 
@@ -128,14 +136,14 @@ def list_files(root: Path, token: CancelToken, rejected: list[Rejected]) -> list
         return directory_entries(root, rejected) or [root]
 
     def refuse(error: OSError) -> None:
-        rejected.append(Rejected(Path(error.filename or root), _unreadable("folder", error)))
+        rejected.append(Rejected(Path(error.filename or root), _unreadable(tr("The folder"), error)))
 
     files: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=refuse):
         token.check()
         folders.sort()
         here = Path(folder)
-        rejected += [Rejected(here / name, _LINKED) for name in folders if (here / name).is_symlink()]
+        rejected += [Rejected(here / name, tr(_LINKED)) for name in folders if (here / name).is_symlink()]
         files += [here / name for name in sorted(names)]
     return files
 
@@ -145,15 +153,15 @@ def _require(root: Path) -> None:
         if root.exists():
             return
     except OSError as error:
-        raise UserError(_unreadable("path", error), "Check the permissions.") from error
-    title = f"There is no file or folder {str(root)!r}."
-    raise UserError(title, "Check the path.")
+        raise UserError(_unreadable(tr("The path"), error), tr("Check the permissions.")) from error
+    title = tr("There is no file or folder {root!r}.", root=str(root))
+    raise UserError(title, tr("Check the path."))
 
 
 def _unreadable(what: str, error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return f"The {what} cannot be read: no permission."
-    return f"The {what} cannot be read: {error.strerror or error}."
+        return tr("{what} cannot be read: no permission.", what=what)
+    return tr("{what} cannot be read: {reason}.", what=what, reason=error.strerror or error)
 
 
 def _look_at(path: Path, work: _Work) -> None:
@@ -161,11 +169,11 @@ def _look_at(path: Path, work: _Work) -> None:
     try:
         stamp = stamp_of(path)
         if stamp is None:
-            work.gathered.reject(path, "It is not a regular file (a dangling link, pipe or device).")
+            work.gathered.reject(path, tr("It is not a regular file (a dangling link, pipe or device)."))
             return
         outcome = work.known.outcome(path, stamp) or _read(path, stamp, work)
     except OSError as error:
-        work.gathered.reject(path, _unreadable("file", error))
+        work.gathered.reject(path, _unreadable(tr("The file"), error))
         return
     if outcome is not None:
         work.gathered.take(path, stamp[0], outcome)
@@ -191,16 +199,16 @@ def _look_into_archive(path: Path, stamp: Stamp, work: _Work) -> None:
     try:
         members = work.sources.members(path)
     except BAD_ARCHIVE:
-        work.gathered.reject(path, "The ZIP archive is damaged.")
+        work.gathered.reject(path, tr("The ZIP archive is damaged."))
         return
     if not members:
-        work.gathered.reject(path, "The ZIP archive is empty.")
+        work.gathered.reject(path, tr("The ZIP archive is empty."))
     for member, size in members.items():
         work.token.check()
         try:
             outcome = work.known.outcome(member, stamp) or _read_member(member, size, stamp, work)
         except (*BAD_ARCHIVE, OSError):
-            work.gathered.reject(member, "It cannot be unpacked from its ZIP archive (damaged or encrypted).")
+            work.gathered.reject(member, tr("It cannot be unpacked from its ZIP archive (damaged or encrypted)."))
         else:
             work.gathered.take(member, size, outcome)
 
@@ -208,7 +216,7 @@ def _look_into_archive(path: Path, stamp: Stamp, work: _Work) -> None:
 def _read_member(member: Path, size: int, stamp: Stamp, work: _Work) -> Outcome:
     """What is in a member of an archive; raises OSError or one of BAD_ARCHIVE."""
     opened = _opened(member, size, work.sources)
-    outcome = "It lies inside a ZIP archive; unpack that first." if isinstance(opened, FileKind) else opened
+    outcome = tr("It lies inside a ZIP archive; unpack that first.") if isinstance(opened, FileKind) else opened
     work.known.learn(member, stamp, outcome)
     return outcome
 
@@ -229,17 +237,17 @@ def _opened(path: Path, size: int, sources: Sources) -> Outcome | FileKind:
         try:
             facts = read_header(stream, size, bare=kind is FileKind.BARE_DICOM)
         except PARSE_ERRORS:
-            return "The file is damaged: its DICOM header cannot be read."
+            return tr("The file is damaged: its DICOM header cannot be read.")
     return _why_rejected(facts) or _with_uids(facts, path, sources)
 
 
 def _why_rejected(facts: DicomFacts) -> str:
     if facts.sop_class_uid == MEDIA_DIRECTORY:
-        return "It is a DICOM directory, which lists other files and holds no image; open its folder."
+        return tr("It is a DICOM directory, which lists other files and holds no image; open its folder.")
     if not (facts.sop_class_uid or facts.image):
-        return "It has a DICOM header, but nothing in it says what it is."
+        return tr("It has a DICOM header, but nothing in it says what it is.")
     if lacks_promised_pixels(facts):
-        return "It is a DICOM image without pixel data."
+        return tr("It is a DICOM image without pixel data.")
     return ""
 
 

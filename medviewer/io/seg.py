@@ -11,6 +11,7 @@ from medviewer.domain.annotations import References, Segmentation, SegmentMask
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import tr
 from medviewer.io.frame_pixels import pixel_form, stored_frames
 from medviewer.io.frames_grid import frame_places, grid_of, group_item, groups_of, picture_grid
 from medviewer.io.lab_color import rgb_of_lab
@@ -53,7 +54,10 @@ class _Gathered:
         """Keep what is not empty of a frame; a segment has one frame at each place."""
         slices = self.pieces.setdefault(number, {})
         if slice_index in slices:
-            title = f"Segment {number} has several frames at one place, of different times perhaps, and is not shown."
+            title = tr(
+                "Segment {number} has several frames at one place, of different times perhaps, and is not shown.",
+                number=number,
+            )
             raise UserError(title)
         piece = _cut(values)
         slices[slice_index] = piece
@@ -63,7 +67,12 @@ class _Gathered:
 
 
 def _too_large() -> UserError:
-    return UserError(f"Its masks would take more than {LARGEST_BYTES >> 30} GB of memory, so it is not shown.")
+    return UserError(
+        tr(
+            "Its masks would take more than {gigabytes} GB of memory, so it is not shown.",
+            gigabytes=LARGEST_BYTES >> 30,
+        )
+    )
 
 
 def _cut(values: NDArray[Any]) -> _Piece:
@@ -108,7 +117,7 @@ def _described(dataset: Dataset) -> dict[int, Dataset]:
     """The segment descriptions by number, the background left out."""
     items = {int(item.SegmentNumber): item for item in items_of(dataset, "SegmentSequence")}
     if not items:
-        title = "The object describes no segments: it is damaged or cut short."
+        title = tr("The object describes no segments: it is damaged or cut short.")
         raise UserError(title)
     return {number: item for number, item in items.items() if number > 0 and not _is_background(item)}
 
@@ -121,7 +130,9 @@ def _is_background(item: Dataset) -> bool:
 def _check_described(described: Mapping[int, Dataset], gathered: _Gathered) -> None:
     unknown = sorted(set(gathered.pieces) - set(described))
     if unknown:
-        title = f"Its frames hold a segment {unknown[0]} that it does not describe, so it is not shown."
+        title = tr(
+            "Its frames hold a segment {number} that it does not describe, so it is not shown.", number=unknown[0]
+        )
         raise UserError(title)
 
 
@@ -151,7 +162,7 @@ def _full_value(dataset: Dataset, kind: str) -> int | None:
     if kind == "BINARY":
         return None
     if kind != "FRACTIONAL":
-        title = f"Segmentations of type {kind or '(none)'} are not known."
+        title = tr("Segmentations of type {kind} are not known.", kind=kind or tr("(none)"))
         raise UserError(title)
     return max(int(dataset.MaximumFractionalValue), 1)
 
@@ -160,7 +171,7 @@ def _segment_number(group: Dataset, dataset: Dataset) -> int:
     item = group_item(group, dataset, "SegmentIdentificationSequence")
     number = None if item is None else item.get("ReferencedSegmentNumber")
     if number is None:
-        title = "One of its frames does not say to which segment it belongs."
+        title = tr("One of its frames does not say to which segment it belongs.")
         raise UserError(title)
     return int(number)
 
@@ -213,7 +224,7 @@ def _segment(number: int, item: Dataset, volume: Volume | None, palette_color: R
     named = text_of(item, "SegmentLabel") or (code.meaning if code else "")
     return SegmentMask(
         number=number,
-        label=named or f"Segment {number}",
+        label=named or tr("Segment {number}", number=number),
         volume=volume,
         code=code,
         color=_lab_color(item) or palette_color,

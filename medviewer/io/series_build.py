@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.pixel_scale import pixel_scale
 from medviewer.domain.study import FrameRef, HealthNote, HealthSeverity, InstanceRef, Series, SeriesKind
+from medviewer.domain.wording import mark, tr
 from medviewer.io.claims import frames_there, missing_frames, why_undecodable
 from medviewer.io.series_kind import class_name, is_read
 from medviewer.io.stack import Stack, build_stack
@@ -28,12 +29,14 @@ DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 """Deflated Image Frame Compression (PS3.5 A.4.13): decoded in objects alone, which use it for masks."""
 
 
-AT_DETECTOR = "The only pixel size known is that at the detector, where things are larger than in the patient."
-REGIONS = "Each ultrasound region has a scale of its own; there are no lengths outside them, nor from one to another."
-NO_PLACE_BUT_REGIONS = (
+AT_DETECTOR = mark("The only pixel size known is that at the detector, where things are larger than in the patient.")
+REGIONS = mark(
+    "Each ultrasound region has a scale of its own; there are no lengths outside them, nor from one to another."
+)
+NO_PLACE_BUT_REGIONS = mark(
     "The headers give these pictures no place in the patient; millimetres are known in ultrasound regions alone."
 )
-NO_PLACE = "The headers give these pictures no place in the patient; no millimetres and no sides are shown."
+NO_PLACE = mark("The headers give these pictures no place in the patient; no millimetres and no sides are shown.")
 
 
 def build_series(handle: str, kind: SeriesKind, stack: PictureStack) -> Series:
@@ -83,7 +86,11 @@ def build_object(handle: str, kind: SeriesKind, found: Sequence[Found]) -> Serie
 
 def _not_read(sop_class_uid: str) -> str:
     """Why objects of a class do not open, by its name; empty where they do."""
-    return "" if is_read(sop_class_uid) else f"{class_name(sop_class_uid)} is not read, so it cannot be shown."
+    return (
+        ""
+        if is_read(sop_class_uid)
+        else tr("{kind} is not read, so it cannot be shown.", kind=class_name(sop_class_uid))
+    )
 
 
 def _files(pictures: Sequence[Picture]) -> list[Found]:
@@ -113,7 +120,12 @@ def _left_out(damage: HealthNote, before: PictureStack, after: PictureStack) -> 
     """What is told of damage, with the number of times that went with it."""
     if before.times == after.times:
         return damage
-    text = f"{damage.text} {before.times - after.times} of {before.times} times are left out."
+    text = tr(
+        "{damage} {count} of {times} times are left out.",
+        damage=damage.text,
+        count=before.times - after.times,
+        times=before.times,
+    )
     return replace(damage, text=text)
 
 
@@ -133,7 +145,7 @@ def _placed(kind: SeriesKind, stack: PictureStack) -> Stack:
     pictures = stack.pictures[: len(stack.pictures) // stack.times]
     if kind is SeriesKind.VOLUME and all(picture.header.has_geometry for picture in pictures):
         return build_stack([picture.header for picture in pictures])
-    text = NO_PLACE_BUT_REGIONS if _has_regions(picture.found for picture in pictures) else NO_PLACE
+    text = tr(NO_PLACE_BUT_REGIONS if _has_regions(picture.found for picture in pictures) else NO_PLACE)
     order = tuple(sorted(range(len(pictures)), key=lambda k: (pictures[k].keys.instance or 0, pictures[k].number, k)))
     return Stack(order, None, health=(HealthNote("no_geometry", HealthSeverity.NOTE, text),))
 
@@ -142,20 +154,20 @@ def _notes(kind: SeriesKind, stack: PictureStack, found: Sequence[Found]) -> tup
     """What else a reader should know."""
     notes = []
     if stack.is_leftover:
-        text = "These pictures repeat places of another stack of this series; nothing in their headers says why."
+        text = tr("These pictures repeat places of another stack of this series; nothing in their headers says why.")
         notes.append(HealthNote("duplicate_positions", HealthSeverity.WARNING, text))
     if kind is not SeriesKind.VOLUME and any(_is_at_detector(picture.header) for picture in stack.pictures):
-        notes.append(HealthNote("detector_plane_spacing", HealthSeverity.NOTE, AT_DETECTOR))
+        notes.append(HealthNote("detector_plane_spacing", HealthSeverity.NOTE, tr(AT_DETECTOR)))
     if kind is not SeriesKind.VOLUME and _has_regions(found):
-        notes.append(HealthNote("ultrasound_regions", HealthSeverity.NOTE, REGIONS))
+        notes.append(HealthNote("ultrasound_regions", HealthSeverity.NOTE, tr(REGIONS)))
     if any(item.facts.series.mosaic and not item.facts.pictures for item in found):
-        text = "Each picture is a mosaic of many small slices whose header does not say where they lie."
+        text = tr("Each picture is a mosaic of many small slices whose header does not say where they lie.")
         notes.append(HealthNote("mosaic", HealthSeverity.WARNING, text))
     if any(i.facts.series.lossy or i.facts.transfer_syntax in LOSSY_SYNTAXES for i in found if i.facts.image):
-        text = "The images were compressed with loss; fine detail and values may differ from what was acquired."
+        text = tr("The images were compressed with loss; fine detail and values may differ from what was acquired.")
         notes.append(HealthNote("lossy", HealthSeverity.WARNING, text))
     if any(i.facts.series.burned_in for i in found):
-        text = "The images may show the patient's name or other text burned into the pixels."
+        text = tr("The images may show the patient's name or other text burned into the pixels.")
         notes.append(HealthNote("burned_in_text", HealthSeverity.NOTE, text))
     return tuple(notes)
 
@@ -176,5 +188,9 @@ def _undecodable(found: Sequence[Found], kind: SeriesKind) -> HealthNote | None:
     reasons = [reason for item in found if (reason := why_undecodable(item) or missing_frames(item))]
     if not reasons:
         return None
-    text = reasons[0] if len(reasons) == 1 else f"{reasons[0]} {len(reasons) - 1} more of its files cannot be decoded."
+    text = (
+        reasons[0]
+        if len(reasons) == 1
+        else tr("{reason} {count} more of its files cannot be decoded.", reason=reasons[0], count=len(reasons) - 1)
+    )
     return HealthNote("undecodable", HealthSeverity.ERROR, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import tr
 from medviewer.io.datasets import tolerant_reading
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def is_read(sop_class_uid: str) -> bool:
 
 def class_name(uid: str) -> str:
     """The standard's name of a SOP class, else the UID; for sentences."""
-    return _uid_name(uid).removesuffix(" Storage") if uid else "An object of unknown class"
+    return _uid_name(uid).removesuffix(" Storage") if uid else tr("An object of unknown class")
 
 
 def _uid_name(uid: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.job import Progress
 from medviewer.domain.overlay import OverlayStack, PackedOverlay, SeriesOverlays, packed
+from medviewer.domain.wording import mark, tr
 from medviewer.io.datasets import read_dataset, tolerant_reading
 from medviewer.io.inflation import LARGEST_IMAGE_BYTES, inflates_beyond
 from medviewer.io.overlays import GROUPS, claimed_groups, differs_by_frame, is_embedded, overlay_planes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from medviewer.domain.overlay import OverlayPlane
     from medviewer.domain.study import InstanceRef, Series
 
-READING = "Reading overlays"
+READING = mark("Reading overlays")
 
 
 class _Stacks:
@@ -45,15 +46,15 @@ class _Stacks:
         """All of them, by group."""
         stacks = tuple(OverlayStack(self.names[key], self.pictures[key], key[1]) for key in sorted(self.pictures))
         count = len(self.lost)
-        some = "One overlay plane" if count == 1 else f"{count} overlay planes"
-        verb = "is" if count == 1 else "are"
-        return SeriesOverlays(stacks, (f"{some} of the images cannot be read and {verb} not drawn.",) if count else ())
+        one = tr("One overlay plane of the images cannot be read and is not drawn.")
+        many = tr("{count} overlay planes of the images cannot be read and are not drawn.", count=count)
+        return SeriesOverlays(stacks, (one if count == 1 else many,) if count else ())
 
 
 def name_of(plane: OverlayPlane) -> str:
     """Label and description of an overlay, else its number among the sixteen that a header may have."""
     words = dict.fromkeys(text for text in (plane.label, plane.description) if text)
-    return ": ".join(words) or f"Overlay {(plane.group - GROUPS.start) // GROUPS.step + 1}"
+    return ": ".join(words) or tr("Overlay {number}", number=(plane.group - GROUPS.start) // GROUPS.step + 1)
 
 
 def series_overlays(series: Series, token: CancelToken, progress: ProgressReport) -> SeriesOverlays:
@@ -76,7 +77,7 @@ def series_overlays(series: Series, token: CancelToken, progress: ProgressReport
     with Sources() as sources, tolerant_reading():
         for done, instance in enumerate(holders):
             token.check()
-            progress(Progress(done / len(holders), READING))
+            progress(Progress(done / len(holders), tr(READING)))
             _read(instance, sorted(numbers.get(instance.sop_instance_uid, ())), sources, stacks)
     return stacks.found()
 
@@ -101,7 +102,7 @@ def _dataset(instance: InstanceRef, sources: Sources) -> Dataset:
     """The header, with the pixel data where an overlay lies in their unused bits; raises one of `DECODE_ERRORS`."""
     with sources.open(instance.path) as stream:
         if inflates_beyond(stream, LARGEST_IMAGE_BYTES):
-            message = "the deflated data set is larger than any image"
+            message = tr("the deflated data set is larger than any image")
             raise ValueError(message)
         stream.seek(0)
         dataset = read_dataset(stream)

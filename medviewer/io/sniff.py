@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from medviewer.domain.wording import mark, tr
+
 SNIFFED_BYTES = 132
 """Enough for the DICOM preamble and its mark (PS3.10 7.1)."""
 
@@ -12,11 +14,11 @@ _PICTURE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*",
 _BITMAP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 """Lengths of the headers that follow the 14 bytes of a BMP file, which its two letters alone do not tell."""
 _MARKS = (
-    (b"GIF8", "It is a GIF picture; PNG, JPEG, TIFF and BMP pictures open."),
-    (b"%PDF", "It is a PDF document, not an image."),
-    (b"\x1f\x8b", "It is a gzip archive; unpack it and open what it holds."),
-    (b"7z\xbc\xaf", "It is a 7-Zip archive; unpack it and open what it holds."),
-    (b"Rar!", "It is a RAR archive; unpack it and open what it holds."),
+    (b"GIF8", mark("It is a GIF picture; PNG, JPEG, TIFF and BMP pictures open.")),
+    (b"%PDF", mark("It is a PDF document, not an image.")),
+    (b"\x1f\x8b", mark("It is a gzip archive; unpack it and open what it holds.")),
+    (b"7z\xbc\xaf", mark("It is a 7-Zip archive; unpack it and open what it holds.")),
+    (b"Rar!", mark("It is a RAR archive; unpack it and open what it holds.")),
 )
 _FIRST_GROUPS = frozenset({0x0002, 0x0008})
 _NIFTI_ENDINGS = (".nii", ".nii.gz")
@@ -73,10 +75,10 @@ def _starts_with_element(start: bytes) -> bool:
 def why_not_opened(start: bytes) -> str:
     """One sentence on a file of no known kind."""
     if not start:
-        return "The file is empty."
-    for mark, reason in _MARKS:
-        if start.startswith(mark):
-            return reason
+        return tr("The file is empty.")
+    for first_bytes, reason in _MARKS:
+        if start.startswith(first_bytes):
+            return tr(reason)
     if all(byte >= 32 or byte in b"\t\n\r\f" for byte in start):
-        return "It is a text file, not an image."
-    return "It is no kind of file that opens here: no DICOM, NIfTI, NRRD, MetaImage, picture or ZIP file."
+        return tr("It is a text file, not an image.")
+    return tr("It is no kind of file that opens here: no DICOM, NIfTI, NRRD, MetaImage, picture or ZIP file.")

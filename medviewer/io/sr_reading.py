@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.documents import Document, Observer, ReportContent
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.object_file import first_item, items_of, origin_of, person_text, references_of, text_of
 from medviewer.io.sr_claims import ReportFacts, claim_of
 from medviewer.io.sr_tree import Node, lines_of, tree_of
@@ -29,7 +30,7 @@ def read_report(dataset: Dataset, token: CancelToken) -> ReportContent | Documen
     Raises UserError where it has no content; any of `stored.DECODE_ERRORS` where it is damaged.
     """
     if not items_of(dataset, "ContentSequence"):
-        title = "The report has no content: it is empty, damaged or cut short."
+        title = tr("The report has no content: it is empty, damaged or cut short.")
         raise UserError(title)
     root = tree_of(dataset)
     token.check()
@@ -76,9 +77,9 @@ def _state_notes(dataset: Dataset) -> tuple[str, ...]:
     """What a reader has to know about the standing of a report (PS3.3 C.17.2)."""
     notes = []
     if text_of(dataset, "CompletionFlag") == "PARTIAL":
-        notes.append("The report says of itself that it is not complete.")
+        notes.append(tr("The report says of itself that it is not complete."))
     if text_of(dataset, "VerificationFlag") != "VERIFIED":
-        notes.append("Nobody has verified this report.")
+        notes.append(tr("Nobody has verified this report."))
     return tuple(notes)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.documents import TextLine
 from medviewer.domain.finding import Code
+from medviewer.domain.wording import tr
 from medviewer.io.object_file import code_of, first_item, items_of, person_text, text_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Node:
 def _number_text(item: Dataset) -> str:
     measured = first_item(item, "MeasuredValueSequence")
     if measured is None:
-        return "(no value)"
+        return tr("(no value)")
     unit = code_of(measured, "MeasurementUnitsCodeSequence")
     shown = "" if unit is None or unit.value == "1" else unit.value
     return f"{text_of(measured, 'NumericValue')} {shown}".strip()
@@ -98,7 +99,7 @@ def _reference_text(item: Dataset) -> str:
         return ""
     frames = text_of(reference, "ReferencedFrameNumber")
     uid = text_of(reference, "ReferencedSOPInstanceUID")
-    return f"{uid}, frame {frames}" if frames else uid
+    return tr("{uid}, frame {frames}", uid=uid, frames=frames) if frames else uid
 
 
 def _current(code: Code) -> Code:
@@ -109,7 +110,7 @@ def _current(code: Code) -> Code:
 def tree_of(item: Dataset, depth: int = 0) -> Node:
     """The tree below a content item; raises ValueError where it nests without end."""
     if depth > DEEPEST:
-        message = f"its content nests deeper than {DEEPEST} levels"
+        message = tr("its content nests deeper than {count} levels", count=DEEPEST)
         raise ValueError(message)
     concept = code_of(item, "ConceptNameCodeSequence")
     children = tuple(tree_of(child, depth + 1) for child in items_of(item, "ContentSequence"))

@@ -10,6 +10,7 @@ import numpy as np
 
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.study import HealthNote, HealthSeverity
+from medviewer.domain.wording import mark, tr
 from medviewer.io.slice_places import (
     DEFAULT_THICKNESS_MM,
     DRIFT_TOLERANCE_MM,
@@ -47,14 +48,14 @@ SPACING_TOLERANCE = 1e-3
 DUPLICATE_TOLERANCE_MM = 1e-3
 """Slices nearer to each other than this are at the same position."""
 
-IMPOSSIBLE = (
+IMPOSSIBLE = mark(
     "The positions, directions and pixel sizes in the headers make no place in a patient, "
     "so the images cannot be stacked."
 )
 
-TOO_FAR_APART = "The slices lie so far apart sideways that no volume can hold them."
+TOO_FAR_APART = mark("The slices lie so far apart sideways that no volume can hold them.")
 
-SAYS_RESAMPLED = "MPR, 3D and models use a resampled volume; the acquired slices stay as they are"
+SAYS_RESAMPLED = mark("MPR, 3D and models use a resampled volume; the acquired slices stay as they are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def build_stack(headers: Sequence[ImageHeader]) -> Stack:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             return _built(headers)
     except (ValueError, ArithmeticError):
-        return _refused(tuple(range(len(headers))), "no_geometry", IMPOSSIBLE)
+        return _refused(tuple(range(len(headers))), "no_geometry", tr(IMPOSSIBLE))
 
 
 def _built(headers: Sequence[ImageHeader]) -> Stack:
@@ -105,7 +106,11 @@ def _built(headers: Sequence[ImageHeader]) -> Stack:
     order = slice_order(headers)
     if order is None:
         without = sum(not h.has_geometry for h in headers)
-        text = f"{without} of {len(headers)} images have no position in the patient, so they cannot be stacked."
+        text = tr(
+            "{without} of {headers} images have no position in the patient, so they cannot be stacked.",
+            without=without,
+            headers=len(headers),
+        )
         return _refused(tuple(range(len(headers))), "no_geometry", text)
     ordered = [headers[k] for k in order]
     _require_finite(ordered)
@@ -118,7 +123,7 @@ def _built(headers: Sequence[ImageHeader]) -> Stack:
         geometry = _geometry(ordered)
         return Stack(order, geometry, geometry)
     if widening(ordered) > MOST_TIMES_WIDENED:
-        return _refused(order, "shifted_slices", TOO_FAR_APART)
+        return _refused(order, "shifted_slices", tr(TOO_FAR_APART))
     notes = tuple(HealthNote(code, HealthSeverity.WARNING, text) for code, text in faults)
     is_affine = all(code == "gantry_tilt" for code, _ in faults)
     upright = upright_geometry(ordered)
@@ -159,7 +164,9 @@ def _mixed_size(headers: Sequence[ImageHeader]) -> Fault | None:
     if len(sizes) == 1:
         return None
     names = ", ".join(f"{columns} x {rows}" for rows, columns in sizes[:4])
-    return "mixed_size", f"The slices have different sizes ({names} pixels), so they are no single volume."
+    return "mixed_size", tr(
+        "The slices have different sizes ({names} pixels), so they are no single volume.", names=names
+    )
 
 
 def _mixed_orientation(headers: Sequence[ImageHeader]) -> Fault | None:
@@ -168,7 +175,11 @@ def _mixed_orientation(headers: Sequence[ImageHeader]) -> Fault | None:
     if not differing:
         return None
     few = min(differing, len(headers) - differing)
-    text = f"{few} of {len(headers)} slices face another way than the rest, so they are no single volume."
+    text = tr(
+        "{few} of {headers} slices face another way than the rest, so they are no single volume.",
+        few=few,
+        headers=len(headers),
+    )
     return "mixed_orientation", text
 
 
@@ -177,14 +188,18 @@ def _mixed_spacing(headers: Sequence[ImageHeader]) -> Fault | None:
     if np.allclose(spacings, spacings[0], rtol=SPACING_TOLERANCE, atol=0):
         return None
     low, high = spacings.min(), spacings.max()
-    text = f"The slices have different pixel sizes ({low:.4g} to {high:.4g} mm), so they are no single volume."
+    text = tr(
+        "The slices have different pixel sizes ({low:.4g} to {high:.4g} mm), so they are no single volume.",
+        low=low,
+        high=high,
+    )
     return "mixed_spacing", text
 
 
 def _mixed_frames(headers: Sequence[ImageHeader]) -> Fault | None:
     if len({h.frame_uid for h in headers}) == 1:
         return None
-    text = "The slices belong to different frames of reference, so their positions cannot be compared."
+    text = tr("The slices belong to different frames of reference, so their positions cannot be compared.")
     return "mixed_frame_of_reference", text
 
 
@@ -192,9 +207,11 @@ def _duplicates(headers: Sequence[ImageHeader]) -> Fault | None:
     same = int((steps_mm(headers) < DUPLICATE_TOLERANCE_MM).sum())
     if not same:
         return None
-    text = (
-        f"{len(headers)} slices share {len(headers) - same} positions and nothing in their headers tells them apart, "
-        "so they are no single volume."
+    text = tr(
+        "{count} slices share {positions} positions and nothing in their headers tells them apart, so "
+        "they are no single volume.",
+        count=len(headers),
+        positions=len(headers) - same,
     )
     return "duplicate_positions", text
 
@@ -203,9 +220,10 @@ def _tilt(headers: Sequence[ImageHeader]) -> Fault | None:
     angle = tilt_degrees(headers)
     if angle == 0.0:
         return None
-    text = (
-        f"The gantry was tilted: the stack leans {angle:.1f} degrees from the slice normal. "
-        "MPR, 3D and models use a volume sheared back upright; the acquired slices stay as they are."
+    text = tr(
+        "The gantry was tilted: the stack leans {angle:.1f} degrees from the slice normal. MPR, 3D and "
+        "models use a volume sheared back upright; the acquired slices stay as they are.",
+        angle=angle,
     )
     return "gantry_tilt", text
 
@@ -221,11 +239,22 @@ def _missing(headers: Sequence[ImageHeader]) -> Fault | None:
     if (np.abs(spacings - np.rint(spacings)) > 0.1).any():
         return None
     count = int((np.rint(spacings) - 1).sum())
-    text = (
-        f"{count} slice{'s are' if count > 1 else ' is'} missing (the largest gap is {steps[gaps].max():.3g} mm, "
-        f"the spacing {usual:.3g} mm). {SAYS_RESAMPLED}, and the gaps are left empty."
+    return "missing_slices", _missing_text(count, float(steps[gaps].max()), usual)
+
+
+def _missing_text(count: int, gap: float, usual: float) -> str:
+    """How many slices are missing, and in which steps (mm)."""
+    one = tr("1 slice is missing (the largest gap is {gap:.3g} mm, the spacing {usual:.3g} mm).", gap=gap, usual=usual)
+    many = tr(
+        "{count} slices are missing (the largest gap is {gap:.3g} mm, the spacing {usual:.3g} mm).",
+        count=count,
+        gap=gap,
+        usual=usual,
     )
-    return "missing_slices", text
+    rest = tr(
+        "MPR, 3D and models use a resampled volume; the acquired slices stay as they are, and the gaps are left empty."
+    )
+    return f"{many if count > 1 else one} {rest}"
 
 
 def _uneven(headers: Sequence[ImageHeader]) -> Fault | None:
@@ -238,17 +267,20 @@ def _uneven(headers: Sequence[ImageHeader]) -> Fault | None:
     if np.abs(places - even).max() <= max(UNEVEN_TOLERANCE_MM, UNEVEN_TOLERANCE_RATIO * spacing):
         return None
     low, high = steps.min(), steps.max()
-    empty = ", and the large gaps are left empty" if gaps_of(headers).any() else ""
-    text = f"The slices are unevenly spaced ({low:.3g} to {high:.3g} mm). {SAYS_RESAMPLED}{empty}."
-    return "uneven_spacing", text
+    text = tr("The slices are unevenly spaced ({low:.3g} to {high:.3g} mm).", low=low, high=high)
+    empty = tr(
+        "MPR, 3D and models use a resampled volume; the acquired slices stay as they are, "
+        "and the large gaps are left empty."
+    )
+    return "uneven_spacing", f"{text} {empty if gaps_of(headers).any() else tr(SAYS_RESAMPLED)}"
 
 
 def _shifted(headers: Sequence[ImageHeader]) -> Fault | None:
     sideways = off_line_mm(headers)
     if sideways <= SHIFT_TOLERANCE_MM:
         return None
-    text = f"The slices are shifted sideways against each other by up to {sideways:.2g} mm. {SAYS_RESAMPLED}."
-    return "shifted_slices", text
+    text = tr("The slices are shifted sideways against each other by up to {sideways:.2g} mm.", sideways=sideways)
+    return "shifted_slices", f"{text} {tr(SAYS_RESAMPLED)}"
 
 
 def _gaps(headers: Sequence[ImageHeader]) -> Fault | None:

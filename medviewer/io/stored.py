@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.io.codecs import CODECS, RLE, decoded
 from medviewer.io.color import to_rgb
 from medviewer.io.datasets import read_dataset, tolerant_reading
@@ -46,7 +47,7 @@ def can_decode(header: ImageHeader) -> bool:
 def image_header_of(ref: InstanceRef) -> ImageHeader:
     """The header of an object that is an image; raises UserError for one that is none."""
     if ref.header is None:
-        title = f"The file {ref.path.name} holds no image."
+        title = tr("The file {path} holds no image.", path=ref.path.name)
         raise UserError(title)
     return ref.header
 
@@ -72,8 +73,10 @@ class FrameReader:
         try:
             return read()
         except DECODE_ERRORS as error:
-            title = f"The pixels of {self._ref.path.name} cannot be decoded: {_cause(error)}."
-            raise UserError(title, "The file may be damaged; ask for it again.") from error
+            title = tr(
+                "The pixels of {path} cannot be decoded: {cause}.", path=self._ref.path.name, cause=_cause(error)
+            )
+            raise UserError(title, tr("The file may be damaged; ask for it again.")) from error
 
     def _prepared(self) -> Callable[[int], NDArray[Any]]:
         header = self.header
@@ -86,7 +89,7 @@ class FrameReader:
                 return partial(_by_library_alone, _tables(stream), self._ref, header, self._sources)
             stream.seek(0)
             if inflates_beyond(stream, LARGEST_IMAGE_BYTES):
-                message = f"it unpacks to more than {LARGEST_IMAGE_BYTES >> 20} MB"
+                message = tr("it unpacks to more than {megabytes} MB", megabytes=LARGEST_IMAGE_BYTES >> 20)
                 raise ValueError(message)
             stream.seek(0)
             from medviewer.io.stored_by_library import with_pixels  # noqa: PLC0415 - few files need pydicom
@@ -96,7 +99,7 @@ class FrameReader:
 
 def _cause(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".")[:160] if lines else type(error).__name__
+    return tr(lines[0].rstrip(".")[:160]) if lines else type(error).__name__
 
 
 def _is_plain(header: ImageHeader) -> bool:
@@ -126,7 +129,7 @@ def _bytes_at(ref: InstanceRef, sources: Sources, offset: int, size: int) -> byt
         stream.seek(offset)
         data = stream.read(size)
     if len(data) < size:
-        message = f"the file is cut short ({len(data)} of {size} bytes)"
+        message = tr("the file is cut short ({there} of {size} bytes)", there=len(data), size=size)
         raise EOFError(message)
     return data
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
+from medviewer.domain.wording import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,7 +55,7 @@ def stream_fault(data: bytes, codec: str, header: ImageHeader) -> str:
     except (struct.error, IndexError):
         found = None
     if found is None:
-        return "no picture begins in it"
+        return tr("no picture begins in it")
     return _disagreement(found, header) or (jpeg2000_gap(data) if codec == "jpeg2k" else "")
 
 
@@ -61,9 +63,13 @@ def _disagreement(found: StreamFacts, header: ImageHeader) -> str:
     size = (found.rows or header.rows, found.columns, found.samples)
     due = (header.rows, header.columns, header.samples)
     if size != due:
-        return f"its pixels are {size}, not {due} as its header says"
+        return tr("its pixels are {size}, not {due} as its header says", size=size, due=due)
     if found.bits > header.bits_allocated:
-        return f"its values have {found.bits} bits, not up to {header.bits_allocated} as its header says"
+        return tr(
+            "its values have {bits} bits, not up to {bits_allocated} as its header says",
+            bits=found.bits,
+            bits_allocated=header.bits_allocated,
+        )
     return ""
 
 
@@ -132,12 +138,12 @@ def jpeg2000_gap(data: bytes) -> str:
         return ""
     due, tiles = _tile_count(siz), set()
     if due > MOST_TILES:
-        return f"it claims {due} tiles"
+        return tr("it claims {due} tiles", due=due)
     for tile, end in _tile_parts(data):
         if end > len(data):
-            return "it is cut short"
+            return tr("it is cut short")
         tiles.add(tile)
-    return "" if len(tiles) >= due else f"{len(tiles)} of its {due} tiles are there"
+    return "" if len(tiles) >= due else tr("{tiles} of its {due} tiles are there", tiles=len(tiles), due=due)
 
 
 def _tile_parts(data: bytes) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import tr
 from medviewer.io.loose import number_of, text_of, value_of, values_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def suv_factor(dataset: Dataset, first_acquisition: datetime | None = None) -> S
     try:
         return SuvFactor(_factor(dataset, first_acquisition))
     except _NoSuvError as error:
-        return f"SUV is not shown: {error}."
+        return tr("SUV is not shown: {error}.", error=error)
 
 
 def acquisition_time(dataset: Dataset) -> datetime | None:
@@ -65,7 +66,7 @@ def acquisition_time(dataset: Dataset) -> datetime | None:
 def _factor(dataset: Dataset, first_acquisition: datetime | None) -> float:
     units = text_of(dataset, "Units")
     if text_of(dataset, "SOPClassUID") == ENHANCED_PET:
-        raise _NoSuvError("enhanced PET objects are not evaluated by this version")
+        raise _NoSuvError(tr("enhanced PET objects are not evaluated by this version"))
     _check_corrections(dataset)
     if units == "GML":
         return _given_as_suv(dataset)
@@ -73,22 +74,24 @@ def _factor(dataset: Dataset, first_acquisition: datetime | None) -> float:
         return _by_weight(dataset, first_acquisition)
     if units == "CNTS":
         return _philips(dataset, first_acquisition)
-    raise _NoSuvError(f"the values are in {units or 'a unit that the header does not name'}, not in Bq/ml")
+    raise _NoSuvError(
+        tr("the values are in {unit}, not in Bq/ml", unit=units or tr("a unit that the header does not name"))
+    )
 
 
 def _check_corrections(dataset: Dataset) -> None:
     """The values are corrected for attenuation and decay."""
     done = {str(part).strip() for part in values_of(dataset, "CorrectedImage")}
     if "ATTN" not in done:
-        raise _NoSuvError("the images are not corrected for attenuation")
+        raise _NoSuvError(tr("the images are not corrected for attenuation"))
     if not done & {"DECY", "DECAY"}:
-        raise _NoSuvError("the images are not corrected for decay")
+        raise _NoSuvError(tr("the images are not corrected for decay"))
 
 
 def _given_as_suv(dataset: Dataset) -> float:
     kind = text_of(dataset, "SUVType") or "BW"
     if kind != "BW":
-        raise _NoSuvError(f"the values are SUV of type {kind}, not by body weight")
+        raise _NoSuvError(tr("the values are SUV of type {kind}, not by body weight", kind=kind))
     return 1.0
 
 
@@ -99,43 +102,47 @@ def _philips(dataset: Dataset, first_acquisition: datetime | None) -> float:
         return direct
     concentration = _private_number(dataset, 0x7053, "Philips PET Private Group", 0x09)
     if concentration is None or concentration <= 0:
-        raise _NoSuvError("the values are counts, and the header does not say how they become Bq/ml")
+        raise _NoSuvError(tr("the values are counts, and the header does not say how they become Bq/ml"))
     return concentration * _by_weight(dataset, first_acquisition)
 
 
 def _by_weight(dataset: Dataset, first_acquisition: datetime | None) -> float:
     """(g/ml) per (Bq/ml): body weight in g over the dose that is left at the time that decay is corrected to."""
     weight, radiation = _weight_kg(dataset), _radiation(dataset)
-    dose = _positive(radiation, "RadionuclideTotalDose", "the injected dose (0018,1074)")
+    dose = _positive(radiation, "RadionuclideTotalDose", tr("the injected dose (0018,1074)"))
     if dose < LEAST_DOSE_BQ:
-        raise _NoSuvError(f"the injected dose of {dose:g} Bq cannot be true; it may be in MBq")
+        raise _NoSuvError(tr("the injected dose of {dose:g} Bq cannot be true; it may be in MBq", dose=dose))
     correction = text_of(dataset, "DecayCorrection")
     if correction == "ADMIN":
         return weight * 1000.0 / dose
     if correction != "START":
-        raise _NoSuvError(f"the decay correction is {correction or 'not named'}, neither START nor ADMIN")
-    half_life = _positive(radiation, "RadionuclideHalfLife", "the half-life (0018,1075)")
+        raise _NoSuvError(
+            tr("the decay correction is {kind}, neither START nor ADMIN", kind=correction or tr("not named"))
+        )
+    half_life = _positive(radiation, "RadionuclideHalfLife", tr("the half-life (0018,1075)"))
     scan = _scan_start(dataset, half_life, first_acquisition)
     elapsed = (scan - _injection(dataset, radiation, scan)).total_seconds()
     if not 0 <= elapsed <= MOST_HALF_LIVES * half_life:
-        raise _NoSuvError(f"the injection lies {elapsed / 3600:.1f} hours before the scan, which cannot be true")
+        raise _NoSuvError(
+            tr("the injection lies {hours:.1f} hours before the scan, which cannot be true", hours=elapsed / 3600)
+        )
     decayed: float = dose * 2.0 ** (-elapsed / half_life)
     return weight * 1000.0 / decayed
 
 
 def _weight_kg(dataset: Dataset) -> float:
-    weight = _positive(dataset, "PatientWeight", "the patient's weight (0010,1030)")
+    weight = _positive(dataset, "PatientWeight", tr("the patient's weight (0010,1030)"))
     if weight > HEAVIEST_KG:
-        raise _NoSuvError(f"the patient's weight of {weight:g} kg cannot be true")
+        raise _NoSuvError(tr("the patient's weight of {weight:g} kg cannot be true", weight=weight))
     return weight
 
 
 def _radiation(dataset: Dataset) -> Dataset:
     items = value_of(dataset, "RadiopharmaceuticalInformationSequence")
     if not items:
-        raise _NoSuvError("the injection (0054,0016) is missing")
+        raise _NoSuvError(tr("the injection (0054,0016) is missing"))
     if len(items) > 1:
-        raise _NoSuvError("the header names several injections")
+        raise _NoSuvError(tr("the header names several injections"))
     item: Dataset = items[0]
     return item
 
@@ -143,9 +150,9 @@ def _radiation(dataset: Dataset) -> Dataset:
 def _positive(dataset: Dataset, keyword: str, name: str) -> float:
     value = number_of(dataset, keyword)
     if value is None:
-        raise _NoSuvError(f"{name} is missing")
+        raise _NoSuvError(tr("{name} is missing", name=name))
     if value <= 0:
-        raise _NoSuvError(f"{name} is {value:g}")
+        raise _NoSuvError(tr("{name} is {value:g}", name=name, value=value))
     return value
 
 
@@ -160,7 +167,7 @@ def _scan_start(dataset: Dataset, half_life: float, first_acquisition: datetime 
     by_frame = None if acquired is None else _back_from_frame(dataset, acquired, half_life)
     start = by_frame or first_acquisition
     if start is None:
-        raise _NoSuvError("the header does not say when the scan began")
+        raise _NoSuvError(tr("the header does not say when the scan began"))
     return start
 
 
@@ -199,7 +206,7 @@ def _injection(dataset: Dataset, radiation: Dataset, scan: datetime) -> datetime
             return moment + _zone_difference(match[3], text_of(dataset, "TimezoneOffsetFromUTC"))
     moment = _moment(f"{scan:%Y%m%d}", text_of(radiation, "RadiopharmaceuticalStartTime"))
     if moment is None:
-        raise _NoSuvError("the time of the injection (0018,1078) is missing")
+        raise _NoSuvError(tr("the time of the injection (0018,1078) is missing"))
     # a time without a date: an injection "after" the scan was before midnight
     return moment if moment <= scan else moment - timedelta(days=1)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import CancelToken
+from medviewer.domain.wording import tr
 from medviewer.io.decode import decode_values
 from medviewer.io.file_series import load_file_series
 from medviewer.io.source import Sources
@@ -33,7 +34,7 @@ def thumbnail(series: Series, size: int = 96) -> NDArray[np.uint8]:
 def _middle_slice(series: Series) -> tuple[NDArray[Any], tuple[float, float]]:
     """Rescaled values (rows, columns) and mm between (rows, columns)."""
     if not series.instances:
-        title = "The series is empty."
+        title = tr("The series is empty.")
         raise UserError(title)
     frame = series.frame(series.shape[0] // 2)
     if frame is None:

@@ -13,6 +13,7 @@ from medviewer.domain.ultrasound import (
     UltrasoundRegion,
     UltrasoundRegions,
 )
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ def regions_of(dataset: Dataset, frame: int = 0) -> UltrasoundRegions:
         try:
             kept.append(_region(item, columns, rows))
         except _AbsurdError as error:
-            reasons.append(f"Ultrasound region {number} is left out: {error}.")
+            reasons.append(tr("Ultrasound region {number} is left out: {error}.", number=number, error=error))
     return UltrasoundRegions(tuple(kept), tuple(reasons))
 
 
@@ -83,8 +84,8 @@ def _in_group(group: Dataset) -> Iterable[Dataset]:
 def _region(item: Dataset, columns: int, rows: int) -> UltrasoundRegion:
     code = _whole(item, "RegionSpatialFormat")
     return UltrasoundRegion(
-        columns=_bounds(item, "X", columns, "columns"),
-        rows=_bounds(item, "Y", rows, "rows"),
+        columns=_bounds(item, "X", columns, tr("columns")),
+        rows=_bounds(item, "Y", rows, tr("rows")),
         x=_axis(item, "X"),
         y=_axis(item, "Y"),
         spatial_format=SpatialFormat(code) if code in set(SpatialFormat) else SpatialFormat.NONE,
@@ -97,13 +98,19 @@ def _bounds(item: Dataset, axis: str, size: int, word: str) -> tuple[int, int]:
     """First and last column or row, both within the picture."""
     first, last = _whole(item, f"RegionLocationMin{axis}0"), _whole(item, f"RegionLocationMax{axis}1")
     if first is None or last is None:
-        message = f"it does not say which {word} it has"
+        message = tr("it does not say which {word} it has", word=word)
         raise _AbsurdError(message)
     if not 0 <= first <= last:
-        message = f"its {word} run from {first} to {last}"
+        message = tr("its {word} run from {first} to {last}", word=word, first=first, last=last)
         raise _AbsurdError(message)
     if first >= size or last >= size + BEYOND_PIXELS:
-        message = f"its {word} run from {first} to {last}, but the picture has {size}"
+        message = tr(
+            "its {word} run from {first} to {last}, but the picture has {size}",
+            word=word,
+            first=first,
+            last=last,
+            size=size,
+        )
         raise _AbsurdError(message)
     return first, min(last, size - 1)
 
@@ -115,7 +122,8 @@ def _axis(item: Dataset, axis: str) -> RegionAxis:
         return RegionAxis()
     delta = _number(item, f"PhysicalDelta{axis}")
     if delta is None or delta == 0.0 or abs(delta) > LARGEST or not _is_step(unit, delta):
-        message = f"one pixel cannot be {'nothing' if delta is None else f'{delta:g}'} in its unit {unit.name}"
+        size = tr("nothing") if delta is None else f"{delta:g}"
+        message = tr("one pixel cannot be {size} in its unit {unit}", size=size, unit=unit.name)
         raise _AbsurdError(message)
     reference = _number(item, f"ReferencePixel{axis}0")
     value = _number(item, f"ReferencePixelPhysicalValue{axis}")

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,18 +83,21 @@ class Subject:
 def subject(volume: Volume, token: CancelToken) -> Subject:
     """Make a volume ready; raises UserError for what has no place in the patient, Cancelled."""
     if not volume.is_placed or volume.is_color or not volume.geometry.is_rectangular:
-        title = "Only slices with one value a pixel and a place in the patient can be registered."
-        raise UserError(title, "Choose another series.")
+        title = tr("Only slices with one value a pixel and a place in the patient can be registered.")
+        raise UserError(title, tr("Choose another series."))
     if min(volume.geometry.shape) < 4:
-        title = "A series of fewer than four slices is too thin to be registered."
-        raise UserError(title, "Choose another series.")
+        title = tr("A series of fewer than four slices is too thin to be registered.")
+        raise UserError(title, tr("Choose another series."))
     values, seen, grid = _averaged(volume, token)
     token.check()
+    if seen is not None and not seen.any():
+        title = tr("A series without any value cannot be registered.")
+        raise UserError(title, tr("Choose another series."))
     low, high = HU_ENDS if volume.unit == "HU" else _ends(values if seen is None else values[seen > 0])
     values = np.clip(values, low, high)
     if float(values.min()) == float(values.max()):
-        title = "A series with one value everywhere cannot be registered."
-        raise UserError(title, "Choose another series.")
+        title = tr("A series with one value everywhere cannot be registered.")
+        raise UserError(title, tr("Choose another series."))
     image = _image(values, grid)
     body = _body(image, volume.unit, None if seen is None else _image(seen, grid))
     token.check()
@@ -113,14 +117,17 @@ def _averaged(volume: Volume, token: CancelToken) -> tuple[NDArray[np.float32], 
     factors = [max(1, int(FINEST_MM / mm)) for mm in grid.spacing_mm]
     shape = [n // factor for n, factor in zip(grid.shape, factors, strict=True)]
     values = np.empty(shape, np.float32)
-    seen = None if volume.padding is None else np.ones(shape, np.uint8)
+    has_gaps = volume.array.dtype.kind == "f" and not np.isfinite(volume.array).all()
+    seen = None if volume.padding is None and not has_gaps else np.ones(shape, np.uint8)
     for k in range(shape[0]):
         token.check()
         part = volume.array[k * factors[0] : (k + 1) * factors[0], : shape[1] * factors[1], : shape[2] * factors[2]]
         blocks = part.reshape(factors[0], shape[1], factors[1], shape[2], factors[2])
-        values[k] = blocks.mean(axis=(0, 2, 4), dtype=np.float32)
         if seen is not None:
-            seen[k] = ~volume.is_padding(blocks).any(axis=(0, 2, 4))
+            seen[k] = ~(volume.is_padding(blocks) | ~np.isfinite(blocks)).any(axis=(0, 2, 4))
+        if has_gaps:
+            blocks = np.nan_to_num(blocks, nan=0.0, posinf=0.0, neginf=0.0)
+        values[k] = blocks.mean(axis=(0, 2, 4), dtype=np.float32)
     affine = grid.affine.copy()
     affine[:3, :3] = grid.affine[:3, :3] * factors
     affine[:3, 3] = grid.to_lps([(factor - 1) / 2 for factor in factors])

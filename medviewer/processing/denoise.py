@@ -12,6 +12,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.look import DenoiseKind
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-MESSAGE = "Taking out noise"
+MESSAGE = mark("Taking out noise")
 FLOW_STEPS, FLOW_TIME = 5, 0.0625
 """Steps of curvature flow, and their length: the longest that is stable in three dimensions (as ITK's guide says)."""
 PATCH_REACH, PATCH_PIXELS, SEARCH_REACH = 1, 9, 3
@@ -49,7 +50,7 @@ def denoised(
         Where the work would take more than `room_bytes` of memory.
     """
     _require_room(volume, kind, room_bytes)
-    progress(Progress(0.0, MESSAGE))
+    progress(Progress(0.0, tr(MESSAGE)))
     source = volume.array
     nothing = volume.is_padding(source)
     if source.dtype.kind == "f":
@@ -74,8 +75,11 @@ def needed_bytes(volume: Volume, kind: DenoiseKind) -> int:
 def _require_room(volume: Volume, kind: DenoiseKind, room_bytes: int) -> None:
     needed = needed_bytes(volume, kind)
     if needed > room_bytes:
-        title = f"Taking the noise out of this series needs {needed / 1e9:.1f} GB, for which memory has no room."
-        raise UserError(title, "Close other studies or programs and try again. The series is shown as it is.")
+        title = tr(
+            "Taking the noise out of this series needs {gigabytes:.1f} GB, for which memory has no room.",
+            gigabytes=needed / 1e9,
+        )
+        raise UserError(title, tr("Close other studies or programs and try again. The series is shown as it is."))
 
 
 def _median(source: NDArray[Any], token: CancelToken, progress: ProgressReport) -> NDArray[Any]:
@@ -93,7 +97,7 @@ def _flow(source: NDArray[Any], token: CancelToken, progress: ProgressReport) ->
 
 def _run(found: Any, image: sitk.Image, token: CancelToken, progress: ProgressReport) -> NDArray[Any]:
     """What a filter makes of an image; it is told to stop, and says how far it is."""
-    found.AddCommand(sitk.sitkProgressEvent, lambda: progress(Progress(float(found.GetProgress()), MESSAGE)))
+    found.AddCommand(sitk.sitkProgressEvent, lambda: progress(Progress(float(found.GetProgress()), tr(MESSAGE))))
     token.on_cancel(found.Abort)
     token.check()
     try:
@@ -112,7 +116,7 @@ def _non_local(source: NDArray[Any], token: CancelToken, progress: ProgressRepor
     noise = noise_of(source)
     for first in range(0, len(source), step):
         token.check()
-        progress(Progress(first / len(source), MESSAGE))
+        progress(Progress(first / len(source), tr(MESSAGE)))
         part = source[first : first + step].astype(np.float32)
         made[first : first + step] = _as_type(_means(part, noise, token), source.dtype)
     return made

@@ -12,6 +12,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.mask_brush import Reach, painted
 from medviewer.domain.mask_shapes import FillBetween, Grow, Largest, Smooth
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def reshaped(mask: Mask, change: Reshaping, token: CancelToken, progress: Progre
     UserError
         Where there is nothing to change, or a region grew too large.
     """
-    progress(Progress(0.0, "Changing the segment"))
+    progress(Progress(0.0, tr("Changing the segment")))
     token.check()
     match change:
         case Grow():
@@ -53,8 +54,12 @@ def _grown(mask: Mask, grow: Grow) -> Mask:
     found = _array(sitk.ConnectedThreshold(image, seedList=[seed[::-1]], lower=1, upper=1, replaceValue=1))
     count = int(np.count_nonzero(found))
     if count > grow.most:
-        message = f"The region would take {count:,} voxels, which is more than {grow.most:,}; nothing was changed."
-        raise UserError(message, "Choose a smaller tolerance or reach.")
+        message = tr(
+            "The region would take {count:,} voxels, which is more than {most:,}; nothing was changed.",
+            count=count,
+            most=grow.most,
+        )
+        raise UserError(message, tr("Choose a smaller tolerance or reach."))
     return painted(mask, Reach(reach.first, found.astype(np.bool_)), on=True)
 
 
@@ -109,8 +114,8 @@ def _filled(mask: Mask, axis: int, token: CancelToken) -> Mask:
     drawn = np.flatnonzero(along.any(axis=(1, 2)))
     gaps = [(int(a), int(b)) for a, b in pairwise(drawn) if b - a > 1]
     if not gaps:
-        message = "There are no empty slices between drawn ones, so nothing was filled."
-        raise UserError(message, "Draw on at least two slices of the active view, with others in between.")
+        message = tr("There are no empty slices between drawn ones, so nothing was filled.")
+        raise UserError(message, tr("Draw on at least two slices of the active view, with others in between."))
     for low, high in gaps:
         token.check()
         before, after = (_signed_mm(along[k], spacing) for k in (low, high))
@@ -133,8 +138,8 @@ def _block(mask: Mask, margin: Index3) -> tuple[Index3, Voxels]:
     """The voxels of a mask with a margin around them, cut off at the grid; UserError where it is empty."""
     found = mask.box()
     if found is None:
-        message = "The segment is empty, so there is nothing to change."
-        raise UserError(message, "Draw something first.")
+        message = tr("The segment is empty, so there is nothing to change.")
+        raise UserError(message, tr("Draw something first."))
     first, shape = found
     low = [max(f - m, 0) for f, m in zip(first, margin, strict=True)]
     ends = zip(first, shape, margin, mask.geometry.shape, strict=True)

@@ -16,6 +16,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.job import Progress
 from medviewer.domain.link import Move, Registration
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import mark, tr
 from medviewer.processing.body import Subject, subject
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ LARGEST_ERROR_MM = 5.0
 LEAST_INFORMATION = 0.1
 """In nats; values that have less in common are those of different things."""
 LEAST_START_OVERLAP = 0.3
-ADVICE = "Scroll both to the same place and link them by hand instead."
+ADVICE = mark("Scroll both to the same place and link them by hand instead.")
 
 
 def register(fixed: Volume, moving: Volume, token: CancelToken, progress: ProgressReport) -> Registration:
@@ -67,22 +68,26 @@ def register(fixed: Volume, moving: Volume, token: CancelToken, progress: Progre
     Cancelled
         Within one step of the search after `token.cancel()`.
     """
-    progress(Progress(0.0, "Preparing the images"))
+    progress(Progress(0.0, tr("Preparing the images")))
     one, other = subject(fixed, token), subject(moving, token)
     there, value = _searched(one, other, token, _part(progress, 0.05, 0.5))
     back, _value = _searched(other, one, token, _part(progress, 0.5, 0.97))
     points = one.points
     overlap = _overlap(there, points, other.image)
     if overlap < LEAST_OVERLAP:
-        title = f"The two series show too little of the same part of the body ({overlap:.0%}) to be registered."
-        raise UserError(title, ADVICE)
-    error = _error_mm(there, back, points[_inside(there, points, other.image)])
-    if error > LARGEST_ERROR_MM or value < LEAST_INFORMATION:
-        title = (
-            f"The two series could not be registered: they are too unlike, or {error:.0f} mm off after there and back."
+        title = tr(
+            "The two series show too little of the same part of the body ({overlap:.0%}) to be registered.",
+            overlap=overlap,
         )
-        raise UserError(title, ADVICE)
-    progress(Progress(1.0, "Registered"))
+        raise UserError(title, tr(ADVICE))
+    error = _error_mm(there, back, points[_inside(there, points, other.image)])
+    if not (error <= LARGEST_ERROR_MM and value >= LEAST_INFORMATION):  # also where one of them is no number
+        title = tr(
+            "The two series could not be registered: they are too unlike, or {error:.0f} mm off after there and back.",
+            error=error,
+        )
+        raise UserError(title, tr(ADVICE))
+    progress(Progress(1.0, tr("Registered")))
     return Registration(replace(_move(there), error_mm=error), value, overlap)
 
 
@@ -105,11 +110,11 @@ def _searched(one: Subject, other: Subject, token: CancelToken, progress: Progre
     """The transform from places of one to those of the other, and the mutual information there."""
     coarse = LEVELS[0]
     pair = one.at(coarse.spacing_mm), other.at(coarse.spacing_mm)
-    progress(Progress(0.0, "Looking for the place"))
+    progress(Progress(0.0, tr("Looking for the place")))
     best = [_refined(pair, start.transform, coarse, token) for start in _starts(one, other, pair, token)]
     found = max(best, key=lambda start: start.value)
     for number, level in enumerate(LEVELS[1:]):
-        progress(Progress(0.4 + 0.3 * number, f"Registering at {level.spacing_mm:.0f} mm"))
+        progress(Progress(0.4 + 0.3 * number, tr("Registering at {spacing_mm:.0f} mm", spacing_mm=level.spacing_mm)))
         found = _refined((one.at(level.spacing_mm), other.at(level.spacing_mm)), found.transform, level, token)
     return found.transform, found.value
 
@@ -128,8 +133,8 @@ def _starts(one: Subject, other: Subject, pair: tuple[Subject, Subject], token: 
                 method.SetInitialTransform(transform)
                 found.append(_Start(transform, -float(method.MetricEvaluate(pair[0].image, pair[1].image))))
     if not found:
-        title = "The two series show too little of the same part of the body to be registered."
-        raise UserError(title, ADVICE)
+        title = tr("The two series show too little of the same part of the body to be registered.")
+        raise UserError(title, tr(ADVICE))
     return sorted(found, key=lambda start: -start.value)[:STARTS]
 
 
@@ -169,8 +174,8 @@ def _refined(pair: tuple[Subject, Subject], begin: Any, level: _Level, token: Ca
     try:
         method.Execute(pair[0].image, pair[1].image)
     except RuntimeError as error:  # ITK's word for samples that all came to lie outside of the other image
-        title = "The two series show too little of the same part of the body to be registered."
-        raise UserError(title, ADVICE) from error
+        title = tr("The two series show too little of the same part of the body to be registered.")
+        raise UserError(title, tr(ADVICE)) from error
     finally:
         method.RemoveAllCommands()  # the command holds the method that holds it
     token.check()

@@ -11,6 +11,7 @@ import numpy as np
 from medviewer.domain.geometry import letter_of
 from medviewer.domain.regions import BOX_EDGES
 from medviewer.domain.volume_display import crop_corners, face_centers, moved_face
+from medviewer.domain.wording import mark, tr
 from medviewer.rendering.palette import ACCENT, OUTLINE, SECONDARY, TEXT, Color
 from medviewer.rendering.sheet import MARGIN_PX, PRIMARY_PX, SECONDARY_PX, Rect
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from medviewer.rendering.orbit import Orbit
     from medviewer.rendering.sheet import Sheet
 
-BUTTON_TEXT = "3D view …"
+BUTTON_TEXT = mark("3D view …")
 REACH_PX = 10.0
 """How near the pointer must be to what it pulls."""
 NUDGE = 0.02
@@ -147,7 +148,7 @@ class VolumeMarks:
     def _draw_button(self, sheet: Sheet) -> None:
         """In the bottom left corner, as long as the view is large enough for it."""
         pad, margin = sheet.px(6), sheet.px(MARGIN_PX)
-        words = sheet.painted(BUTTON_TEXT, SECONDARY_PX)
+        words = sheet.painted(tr(BUTTON_TEXT), SECONDARY_PX)
         wide, tall = words.shape[1] + 2 * pad, words.shape[0] + pad
         place = Rect(margin, sheet.size[1] - margin - tall, wide, tall)
         self._button = place if sheet.is_free(place) else None

@@ -14,6 +14,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from medviewer.domain.decision import ReviewState
 from medviewer.domain.regions import BOX_EDGES
 from medviewer.domain.volume_display import VolumeDisplay
+from medviewer.domain.wording import tr
 from medviewer.rendering.furniture import draw_corners, draw_letters
 from medviewer.rendering.ink import InkActor
 from medviewer.rendering.orbit import Orbit
@@ -221,7 +222,7 @@ class VolumeScene:
         notes = [look_text(self._transfer)] if self._transfer is not None else []
         display, proxies = self._display, self.cast.proxies
         if proxies is not None and not proxies.has_all:
-            notes.append("body alone")
+            notes.append(tr("body alone"))
         left_out = [
             word for word, is_so in (("cropped", display.is_cropped), ("cut", display.cut is not None)) if is_so
         ]
@@ -234,7 +235,7 @@ class VolumeScene:
         if drawn is None or drawn.proxy.array.size >= frame.volume.array.size:
             return ()
         sides = [f"{mm:.1f}" for mm in drawn.proxy.geometry.spacing_mm[::-1]]
-        return (f"reduced to {' × '.join(sides if len(set(sides)) > 1 else sides[:1])} mm",)
+        return (tr("reduced to {names} mm", names=" × ".join(sides if len(set(sides)) > 1 else sides[:1])),)
 
 
 def look_text(transfer: Transfer) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 10
 """How long a writer waits for another process before it says so."""
 
-_ADVICE = "Check that the place exists, is writable and has free space, or choose another with MEDVIEWER_HOME."
+_ADVICE = mark("Check that the place exists, is writable and has free space, or choose another with MEDVIEWER_HOME.")
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def told(sentence: str, advice: str = _ADVICE) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError, CommandError) as error:
         reason = getattr(error, "orig", None) or error
-        raise UserError(f"{sentence}: {str(reason).splitlines()[0]}.", advice) from error
+        raise UserError(f"{sentence}: {str(reason).splitlines()[0]}.", tr(advice)) from error
 
 
 def database_url(place: str | Path) -> URL:
@@ -47,8 +48,8 @@ def database_url(place: str | Path) -> URL:
         url.get_dialect()
     except (ArgumentError, SQLAlchemyError) as error:
         raise UserError(
-            f"The review store's address is not one of a database: {error}.",
-            "Give a path, or a URL such as sqlite:////home/me/store.sqlite in MEDVIEWER_DATABASE_URL.",
+            tr("The review store's address is not one of a database: {error}.", error=error),
+            tr("Give a path, or a URL such as sqlite:////home/me/store.sqlite in MEDVIEWER_DATABASE_URL."),
         ) from error
     return url
 
@@ -56,13 +57,20 @@ def database_url(place: str | Path) -> URL:
 def open_engine(url: URL) -> Engine:
     """A ready engine on a database with the newest schema; UserError where that cannot be had."""
     shown = url.render_as_string(hide_password=True) if url.get_backend_name() != "sqlite" else str(url.database)
-    with told(f"The review store {shown} cannot be opened"):
+    with told(tr("The review store {shown} cannot be opened", shown=shown)):
         try:
             engine = _engine_for(url)
         except ImportError as error:
             raise UserError(
-                f"The review store {shown} cannot be opened: its driver {error.name} is not installed.",
-                f"Install {error.name}, or use the SQLite store by leaving MEDVIEWER_DATABASE_URL empty.",
+                tr(
+                    "The review store {shown} cannot be opened: its driver {error} is not installed.",
+                    shown=shown,
+                    error=error.name,
+                ),
+                tr(
+                    "Install {error}, or use the SQLite store by leaving MEDVIEWER_DATABASE_URL empty.",
+                    error=error.name,
+                ),
             ) from error
         try:
             _upgrade(engine, shown)
@@ -114,8 +122,12 @@ def _upgrade(engine: Engine, shown: str) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known:
             raise UserError(
-                f"The review store {shown} was written by a newer version of medviewer (schema {current}).",
-                "Use that version, or another store.",
+                tr(
+                    "The review store {shown} was written by a newer version of medviewer (schema {current}).",
+                    shown=shown,
+                    current=current,
+                ),
+                tr("Use that version, or another store."),
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -9,6 +9,8 @@ from sqlalchemy import delete, insert, select, update
 
 from medviewer.domain.errors import UserError
 from medviewer.domain.findings_codec import analysis_from_json, analysis_to_json
+from medviewer.domain.record import EntryKind
+from medviewer.domain.wording import mark, tr
 from medviewer.store.engine import database_url, open_engine, told, writing
 from medviewer.store.rows import (
     analysis_row,
@@ -34,8 +36,22 @@ if TYPE_CHECKING:
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis
     from medviewer.domain.measurement import Revision
-    from medviewer.domain.record import Entry, EntryKind
+    from medviewer.domain.record import Entry
     from medviewer.domain.signature import Signature
+
+_NOT_SAVED = {
+    EntryKind.KEY_IMAGE: mark("The key image could not be saved"),
+    EntryKind.SEGMENT: mark("The segment could not be saved"),
+    EntryKind.LESION_PAIR: mark("The lesion pair could not be saved"),
+    EntryKind.PRIOR: mark("The prior could not be saved"),
+}
+_NOT_READ = {
+    EntryKind.KEY_IMAGE: mark("What was kept of the study (key image) could not be read"),
+    EntryKind.SEGMENT: mark("What was kept of the study (segment) could not be read"),
+    EntryKind.LESION_PAIR: mark("What was kept of the study (lesion pair) could not be read"),
+    EntryKind.PRIOR: mark("What was kept of the study (prior) could not be read"),
+}
+"""Whole sentences, for in other languages an article goes with each."""
 
 
 class ReviewStore:
@@ -84,7 +100,7 @@ class ReviewStore:
         result_folder
             Folder with its files (heatmap, masks); None leaves what is known as it is.
         """
-        with told("The analysis could not be saved"), self._writer.begin() as connection:
+        with told(tr("The analysis could not be saved")), self._writer.begin() as connection:
             if not self._holds(connection, analysis):
                 connection.execute(insert(ANALYSIS), analysis_row(analysis))
                 rows = finding_rows(analysis)
@@ -101,8 +117,8 @@ class ReviewStore:
             return False
         if self._read(connection, analysis.run_id, stored) != analysis_to_json(analysis):
             raise UserError(
-                f"The store holds another analysis under the identity {analysis.run_id} already.",
-                "Run the model again; an analysis that is in the store is never overwritten.",
+                tr("The store holds another analysis under the identity {run_id} already.", run_id=analysis.run_id),
+                tr("Run the model again; an analysis that is in the store is never overwritten."),
             )
         return True
 
@@ -115,7 +131,7 @@ class ReviewStore:
     def analyses(self, study_uid: str) -> tuple[Analysis, ...]:
         """The runs on a study in the order in which they were saved, newest last; without heatmap voxels."""
         query = select(ANALYSIS.c.run_id, ANALYSIS.c.payload).where(ANALYSIS.c.study_uid == study_uid)
-        with told("The analyses of the study could not be read"), self._engine.begin() as connection:
+        with told(tr("The analyses of the study could not be read")), self._engine.begin() as connection:
             rows = connection.execute(query.order_by(ANALYSIS.c.sequence)).all()
             values = [self._read(connection, row.run_id, row.payload) for row in rows]
         return tuple(analysis_from_json(value)[0] for value in values)
@@ -123,13 +139,13 @@ class ReviewStore:
     def result_folder(self, run_id: str) -> str | None:
         """Folder with the files of a run; None where there is none or the run is unknown."""
         query = select(ANALYSIS.c.result_folder).where(ANALYSIS.c.run_id == run_id)
-        with told("The analysis could not be read"), self._engine.begin() as connection:
+        with told(tr("The analysis could not be read")), self._engine.begin() as connection:
             stored = connection.scalar(query)
         return None if stored is None else str(json.loads(stored))
 
     def append(self, decision: Decision, study_uid: str) -> None:
         """Add a decision to the ledger; it is on disk before this returns."""
-        with told("The decision could not be saved and is not in force"), self._writer.begin() as connection:
+        with told(tr("The decision could not be saved and is not in force")), self._writer.begin() as connection:
             connection.execute(insert(DECISION), decision_row(decision, study_uid))
 
     def ledger(self, study_uid: str) -> tuple[Decision, ...]:
@@ -138,56 +154,59 @@ class ReviewStore:
         That is the order of recording, which a clock set back does not change.
         """
         query = select(DECISION).where(DECISION.c.study_uid == study_uid).order_by(DECISION.c.sequence)
-        with told("The decisions on the study could not be read"), self._engine.begin() as connection:
+        with told(tr("The decisions on the study could not be read")), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(decision_from_row(row) for row in rows)
 
     def sign(self, signature: Signature) -> None:
         """Add a signature to the record; it is on disk before this returns."""
-        with told("The signature could not be saved and the report is not signed"), self._writer.begin() as connection:
+        with (
+            told(tr("The signature could not be saved and the report is not signed")),
+            self._writer.begin() as connection,
+        ):
             connection.execute(insert(SIGNATURE), signature_row(signature))
 
     def signatures(self, study_uid: str) -> tuple[Signature, ...]:
         """All signatures under reports on a study, in the order in which they were given."""
         query = select(SIGNATURE).where(SIGNATURE.c.study_uid == study_uid).order_by(SIGNATURE.c.sequence)
-        with told("The signatures on the study could not be read"), self._engine.begin() as connection:
+        with told(tr("The signatures on the study could not be read")), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(signature_from_row(row) for row in rows)
 
     def measure(self, revision: Revision, study_uid: str) -> None:
         """Add a change of a measurement to the record; it is on disk before this returns."""
-        with told("The measurement could not be saved"), self._writer.begin() as connection:
+        with told(tr("The measurement could not be saved")), self._writer.begin() as connection:
             connection.execute(insert(MEASUREMENT), revision_row(revision, study_uid))
 
     def revisions(self, study_uid: str) -> tuple[Revision, ...]:
         """All changes of measurements on a study in the order in which they were made."""
         query = select(MEASUREMENT).where(MEASUREMENT.c.study_uid == study_uid).order_by(MEASUREMENT.c.sequence)
-        with told("The measurements on the study could not be read"), self._engine.begin() as connection:
+        with told(tr("The measurements on the study could not be read")), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(revision_from_row(row) for row in rows)
 
     def keep(self, entry: Entry) -> None:
         """Add a change of what readers keep to the record; it is on disk before this returns."""
-        with told(f"The {entry.kind.value} could not be saved"), self._writer.begin() as connection:
+        with told(tr(_NOT_SAVED[entry.kind])), self._writer.begin() as connection:
             connection.execute(insert(ENTRY), entry_row(entry))
 
     def entries(self, study_uid: str, kind: EntryKind) -> tuple[Entry, ...]:
         """All changes of one kind on a study in the order in which they were made."""
         chosen = (ENTRY.c.study_uid == study_uid) & (ENTRY.c.kind == kind.value)
         query = select(ENTRY).where(chosen).order_by(ENTRY.c.sequence)
-        with told(f"What was kept of the study ({kind.value}) could not be read"), self._engine.begin() as connection:
+        with told(tr(_NOT_READ[kind])), self._engine.begin() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(entry_from_row(row) for row in rows)
 
     def save_reading(self, study_uid: str, payload: str, time: datetime) -> None:
         """Keep how a study is looked at, in place of what was kept; it is on disk before this returns."""
         row = {"study_uid": study_uid, "time": time, "payload": payload}
-        with told("How the study is looked at could not be saved"), self._writer.begin() as connection:
+        with told(tr("How the study is looked at could not be saved")), self._writer.begin() as connection:
             connection.execute(delete(READING_STATE).where(READING_STATE.c.study_uid == study_uid))
             connection.execute(insert(READING_STATE), row)
 
     def reading(self, study_uid: str) -> str | None:
         """How a study was looked at last, as it was given; None where nothing was kept."""
         query = select(READING_STATE.c.payload).where(READING_STATE.c.study_uid == study_uid)
-        with told("How the study was looked at could not be read"), self._engine.begin() as connection:
+        with told(tr("How the study was looked at could not be read")), self._engine.begin() as connection:
             return connection.scalar(query)

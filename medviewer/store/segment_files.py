@@ -14,6 +14,7 @@ import numpy as np
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
 from medviewer.domain.mask_segment import StoredMask
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,28 +47,28 @@ class SegmentFiles:
             with written_whole(path) as temporary:
                 temporary.write_bytes(content)
         except OSError as error:
-            message = f"The segment could not be saved: {error.strerror or error}."
-            raise UserError(message, f"Check that there is room in {self._folder}.") from error
+            message = tr("The segment could not be saved: {reason}.", reason=error.strerror or error)
+            raise UserError(message, tr("Check that there is room in {folder}.", folder=self._folder)) from error
         return StoredMask(name, digest)
 
     def read(self, stored: StoredMask, bare: Mask) -> Mask:
         """The mask that was written, on the grid of an empty one; raises UserError where it is missing or damaged."""
         path = self._folder / stored.file
         if path.parent != self._folder:
-            message = f"{stored.file} is no name of a file of a segment."
+            message = tr("{file} is no name of a file of a segment.", file=stored.file)
             raise UserError(message)
         try:
             content = path.read_bytes()
         except OSError as error:
-            message = f"its file {stored.file} cannot be read ({error.strerror or error})."
+            message = tr("its file {file} cannot be read ({reason}).", file=stored.file, reason=error.strerror or error)
             raise UserError(message) from error
         if hashlib.sha256(content).hexdigest() != stored.sha256:
-            message = f"its file {stored.file} is not what was saved."
+            message = tr("its file {file} is not what was saved.", file=stored.file)
             raise UserError(message)
         try:
             return _unpacked(content, bare)
         except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
-            message = f"its file {stored.file} is damaged."
+            message = tr("its file {file} is damaged.", file=stored.file)
             raise UserError(message) from error
 
     def drop(self, stored: StoredMask) -> None:

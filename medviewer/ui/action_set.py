@@ -13,6 +13,7 @@ from medviewer.app.analysing import run_model
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.domain.plugin import unusable
+from medviewer.domain.wording import tr
 from medviewer.ui.actions import ACTIONS, CONTEXT, MENUS, SUBMENUS
 from medviewer.ui.header_windows import header_windows
 from medviewer.ui.icons import icon
@@ -62,7 +63,7 @@ class ActionSet(QObject):
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self.catch_up)
         self._apply_keys()
-        self.models = QMenu("Run model", owner)
+        self.models = QMenu(tr("Run model"), owner)
         self._fill_models()
 
     def action(self, name: str) -> QAction:
@@ -105,7 +106,7 @@ class ActionSet(QObject):
 
     def menu(self, title: str) -> QMenu:
         """A menu of the table."""
-        menu = QMenu(title, self._owner)
+        menu = QMenu(tr(title), self._owner)
         if title == "Model":
             menu.addMenu(self.models)
         if title == "Window":
@@ -115,13 +116,13 @@ class ActionSet(QObject):
             if spec.menu == title:
                 name = submenu_of(spec.id)
                 if name and name not in inner:
-                    inner[name] = menu.addMenu(name)
+                    inner[name] = menu.addMenu(tr(name))
                 inner.get(name, menu).addAction(self._actions[spec.id])
         return menu
 
-    def menus(self) -> tuple[QMenu, ...]:
-        """All menus in their order."""
-        return tuple(self.menu(title) for title in MENUS)
+    def menus(self) -> dict[str, QMenu]:
+        """All menus in their order, by their names in the table."""
+        return {title: self.menu(title) for title in MENUS}
 
     def context_menu(self) -> QMenu:
         """The menu of a viewport."""
@@ -134,7 +135,7 @@ class ActionSet(QObject):
         return menu
 
     def _make(self, spec: ActionSpec) -> QAction:
-        action = QAction(spec.text, self._owner)
+        action = QAction(spec.said, self._owner)
         action.setCheckable(spec.checked is not None)
         if spec.icon:
             action.setIcon(icon(spec.icon))
@@ -175,11 +176,11 @@ class ActionSet(QObject):
             entry.setEnabled(session.current is not None and not why)
             entry.triggered.connect(partial(self._run_model, plugin.id))
         for folder, reason in session.catalog.broken:
-            entry = self.models.addAction(f"{folder.name}: cannot be used")
+            entry = self.models.addAction(tr("{folder}: cannot be used", folder=folder.name))
             entry.setToolTip(reason)
             entry.setEnabled(False)
         if self.models.isEmpty():
-            self.models.addAction("No models are installed").setEnabled(False)
+            self.models.addAction(tr("No models are installed")).setEnabled(False)
         self.models.setToolTipsVisible(True)
 
     def _run_model(self, plugin_id: str, _checked: bool = False) -> None:
@@ -187,11 +188,11 @@ class ActionSet(QObject):
 
 
 def _give_keys(action: QAction, spec: ActionSpec, keys: tuple[str, ...]) -> None:
-    text, shown = spec.text.rstrip("…"), key_text(keys)
+    text, shown = spec.said.rstrip("…"), key_text(keys)
     action.setToolTip(f"{text} ({shown})" if shown else text)
     if spec.held:  # heard by the window, so that the menu alone names it
-        action.setText(f"{spec.text}\t{shown}" if shown else spec.text)
-        action.setIconText(spec.text)
+        action.setText(f"{spec.said}\t{shown}" if shown else spec.said)
+        action.setIconText(spec.said)
     else:
         action.setShortcuts([QKeySequence(key) for key in keys])
 
@@ -207,9 +208,9 @@ def why_not(plugin: PluginSummary, session: ReviewSession) -> str:
         return ""
     modality = session.current.series.modality
     if not plugin.accepts(modality):
-        return f"for {', '.join(plugin.modalities)}, not {modality}"
+        return tr("for {names}, not {modality}", names=", ".join(plugin.modalities), modality=modality)
     reason = "" if session.volume is None else unusable(session.volume)
-    return f"this series {reason}" if reason else ""
+    return tr("this series {reason}", reason=reason) if reason else ""
 
 
 def _ignore(_job: object) -> None:

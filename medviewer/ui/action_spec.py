@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from medviewer.app import playing
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,6 +186,11 @@ class ActionSpec:
     checked: Callable[[ReviewSession], bool] | None = None
     named: Callable[[ReviewSession], str] | None = None
 
+    @property
+    def said(self) -> str:
+        """Its text in the reader's language, whatever is on screen."""
+        return tr(self.text)
+
     def text_for(self, session: ReviewSession) -> str:
-        """Its text for what is on screen."""
-        return self.text if self.named is None else self.named(session)
+        """Its text in the reader's language, for what is on screen."""
+        return self.said if self.named is None else self.named(session)

@@ -12,6 +12,7 @@ from medviewer.app.resolve import view_alone
 from medviewer.app.scanning import open_demo
 from medviewer.domain.display import CT_PRESETS
 from medviewer.domain.layout import ViewName
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_spec import (
     ActionSpec,
     has_heatmap,
@@ -65,7 +66,7 @@ def _to_end(*, last: bool) -> Callable[[Review, ActionWindow], None]:
 
 
 def _preset(key: int) -> ActionSpec:
-    fixed = {0: "Automatic", 1: "From the header"}
+    fixed = {0: mark("Automatic"), 1: mark("From the header")}
     text = fixed.get(key) or next(p.name for p in CT_PRESETS if p.key == key)
 
     def fits(session: ReviewSession) -> bool:
@@ -74,7 +75,7 @@ def _preset(key: int) -> ActionSpec:
         return key in fixed or any(p.key == key for p in viewing.presets_of(session))
 
     def name(session: ReviewSession) -> str:
-        return next((p.name for p in viewing.presets_of(session) if p.key == key), text)
+        return tr(next((p.name for p in viewing.presets_of(session) if p.key == key), text))
 
     return ActionSpec(
         f"window_{key}",
@@ -99,38 +100,44 @@ def _layout(name: ViewName, text: str) -> ActionSpec:
 
 
 FILE = (
-    ActionSpec("open_folder", "Open folder…", lambda _r, w: w.choose_folder(), ("Ctrl+O",), "File", "folder-open"),
-    ActionSpec("open_file", "Open file…", lambda _r, w: w.choose_file(), ("Ctrl+Shift+O",), "File", "file"),
     ActionSpec(
-        "open_demo", "Try the demo study", lambda r, _w: _forget(open_demo(r)), menu="File", icon="graduation-cap"
+        "open_folder", mark("Open folder…"), lambda _r, w: w.choose_folder(), ("Ctrl+O",), "File", "folder-open"
+    ),
+    ActionSpec("open_file", mark("Open file…"), lambda _r, w: w.choose_file(), ("Ctrl+Shift+O",), "File", "file"),
+    ActionSpec(
+        "open_demo",
+        mark("Try the demo study"),
+        lambda r, _w: _forget(open_demo(r)),
+        menu="File",
+        icon="graduation-cap",
     ),
     ActionSpec(
         "report",
-        "Report…",
+        mark("Report…"),
         lambda _r, w: w.preview_report(),
         menu="File",
         icon="file-text",
         enabled=lambda session: has_series(session) and session.analysis is not None,
     ),
-    ActionSpec("reader", "Reader…", lambda _r, w: w.ask_reader(), menu="File", icon="user"),
+    ActionSpec("reader", mark("Reader…"), lambda _r, w: w.ask_reader(), menu="File", icon="user"),
     *PICTURES,
-    ActionSpec("quit", "Quit", lambda _r, w: w.close_window(), ("Ctrl+Q",), "File", "x"),
+    ActionSpec("quit", mark("Quit"), lambda _r, w: w.close_window(), ("Ctrl+Q",), "File", "x"),
 )
 
 FINDINGS = (
     ActionSpec(
         "accept",
-        "Accept",
+        mark("Accept"),
         lambda r, w: w.as_reader(lambda: deciding.accept(r)),
         ("A",),
         "Findings",
         "check",
         has_selected,
     ),
-    ActionSpec("reject", "Reject", lambda _r, w: w.ask_rejection(), ("X",), "Findings", "x", has_selected),
+    ActionSpec("reject", mark("Reject"), lambda _r, w: w.ask_rejection(), ("X",), "Findings", "x", has_selected),
     ActionSpec(
         "modify",
-        "Modify",
+        mark("Modify"),
         lambda r, w: w.as_reader(lambda: overlays.toggle_modifying(r)),
         ("M",),
         "Findings",
@@ -139,11 +146,17 @@ FINDINGS = (
         checked=lambda session: session.view.modifying,
     ),
     ActionSpec(
-        "next", "Next finding", lambda r, _w: viewing.step_finding(r, 1), ("N",), "Findings", "arrow-down", has_listed
+        "next",
+        mark("Next finding"),
+        lambda r, _w: viewing.step_finding(r, 1),
+        ("N",),
+        "Findings",
+        "arrow-down",
+        has_listed,
     ),
     ActionSpec(
         "previous",
-        "Previous finding",
+        mark("Previous finding"),
         lambda r, _w: viewing.step_finding(r, -1),
         ("P",),
         "Findings",
@@ -152,7 +165,7 @@ FINDINGS = (
     ),
     ActionSpec(
         "undo",
-        "Undo",
+        mark("Undo"),
         lambda r, w: w.as_reader(lambda: deciding.undo(r)),
         ("Ctrl+Z",),
         "Findings",
@@ -161,7 +174,7 @@ FINDINGS = (
     ),
     ActionSpec(
         "redo",
-        "Redo",
+        mark("Redo"),
         lambda r, w: w.as_reader(lambda: deciding.redo(r)),
         ("Ctrl+Y",),
         "Findings",
@@ -170,7 +183,7 @@ FINDINGS = (
     ),
     ActionSpec(
         "show_rejected",
-        "Show rejected findings",
+        mark("Show rejected findings"),
         lambda r, _w: overlays.toggle_rejected(r),
         menu="Findings",
         icon="eye",
@@ -182,7 +195,7 @@ FINDINGS = (
 VIEW = (
     ActionSpec(
         "overlays",
-        "Overlays",
+        mark("Overlays"),
         lambda r, _w: overlays.toggle_overlays(r),
         ("O",),
         "View",
@@ -193,7 +206,7 @@ VIEW = (
     ),
     ActionSpec(
         "heatmap",
-        "Heatmap",
+        mark("Heatmap"),
         lambda r, _w: overlays.toggle_heatmap(r),
         menu="View",
         icon="thermometer",
@@ -202,7 +215,7 @@ VIEW = (
     ),
     ActionSpec(
         "crosshair",
-        "Crosshair",
+        mark("Crosshair"),
         lambda r, _w: overlays.toggle_crosshair(r),
         menu="View",
         icon="crosshair",
@@ -211,7 +224,7 @@ VIEW = (
     ),
     ActionSpec(
         "invert",
-        "Invert",
+        mark("Invert"),
         lambda r, _w: overlays.toggle_inverted(r),
         ("I",),
         "View",
@@ -221,7 +234,7 @@ VIEW = (
     ),
     ActionSpec(
         "reset",
-        "Reset view",
+        mark("Reset view"),
         lambda r, _w: viewing.reset_view(r),
         ("Space",),
         "View",
@@ -230,24 +243,30 @@ VIEW = (
     ),
     ActionSpec(
         "fit",
-        "Fit",
+        mark("Fit"),
         lambda r, _w: viewing.fit(r, viewing.active_plane(r)),
         ("=",),
         "View",
         "frame-corners",
         has_volume,
     ),
-    ActionSpec("zoom_in", "Zoom in", _zoom(ZOOM_STEP), ("+",), "View", "magnifying-glass-plus", has_volume),
-    ActionSpec("zoom_out", "Zoom out", _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", has_volume),
-    ActionSpec("slice_up", "Previous slice", _active_slices(-1), ("Up",), "View", enabled=has_volume),
-    ActionSpec("slice_down", "Next slice", _active_slices(1), ("Down",), "View", enabled=has_volume),
-    ActionSpec("slice_up_10", "Back 10 slices", _active_slices(-FAST_STEPS), ("Shift+Up",), "View", "", has_volume),
-    ActionSpec("slice_down_10", "On 10 slices", _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", has_volume),
-    ActionSpec("slice_first", "First slice", _to_end(last=False), ("Home",), "View", enabled=has_volume),
-    ActionSpec("slice_last", "Last slice", _to_end(last=True), ("End",), "View", enabled=has_volume),
+    ActionSpec("zoom_in", mark("Zoom in"), _zoom(ZOOM_STEP), ("+",), "View", "magnifying-glass-plus", has_volume),
+    ActionSpec(
+        "zoom_out", mark("Zoom out"), _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", has_volume
+    ),
+    ActionSpec("slice_up", mark("Previous slice"), _active_slices(-1), ("Up",), "View", enabled=has_volume),
+    ActionSpec("slice_down", mark("Next slice"), _active_slices(1), ("Down",), "View", enabled=has_volume),
+    ActionSpec(
+        "slice_up_10", mark("Back 10 slices"), _active_slices(-FAST_STEPS), ("Shift+Up",), "View", "", has_volume
+    ),
+    ActionSpec(
+        "slice_down_10", mark("On 10 slices"), _active_slices(FAST_STEPS), ("Shift+Down",), "View", "", has_volume
+    ),
+    ActionSpec("slice_first", mark("First slice"), _to_end(last=False), ("Home",), "View", enabled=has_volume),
+    ActionSpec("slice_last", mark("Last slice"), _to_end(last=True), ("End",), "View", enabled=has_volume),
     ActionSpec(
         "cine",
-        "Play",
+        mark("Play"),
         lambda r, _w: playing.toggle_playing(r),
         ("C",),
         "View",
@@ -255,31 +274,39 @@ VIEW = (
         has_reel,
         checked=lambda session: session.view.playing,
     ),
-    ActionSpec("time_back", "Previous time", _times(-1), ("Alt+Left",), "View", enabled=has_times),
-    ActionSpec("time_on", "Next time", _times(1), ("Alt+Right",), "View", enabled=has_times),
-    _layout(ViewName.AXIAL, "Axial alone"),
-    _layout(ViewName.CORONAL, "Coronal alone"),
-    _layout(ViewName.SAGITTAL, "Sagittal alone"),
-    _layout(ViewName.VOLUME_3D, "3D alone"),
-    ActionSpec("left_panels", "Studies panel", lambda _r, w: w.toggle_side("left"), menu="View", icon="columns"),
-    ActionSpec("right_panels", "Findings panel", lambda _r, w: w.toggle_side("right"), menu="View", icon="columns"),
+    ActionSpec("time_back", mark("Previous time"), _times(-1), ("Alt+Left",), "View", enabled=has_times),
+    ActionSpec("time_on", mark("Next time"), _times(1), ("Alt+Right",), "View", enabled=has_times),
+    _layout(ViewName.AXIAL, mark("Axial alone")),
+    _layout(ViewName.CORONAL, mark("Coronal alone")),
+    _layout(ViewName.SAGITTAL, mark("Sagittal alone")),
+    _layout(ViewName.VOLUME_3D, mark("3D alone")),
+    ActionSpec("left_panels", mark("Studies panel"), lambda _r, w: w.toggle_side("left"), menu="View", icon="columns"),
+    ActionSpec(
+        "right_panels", mark("Findings panel"), lambda _r, w: w.toggle_side("right"), menu="View", icon="columns"
+    ),
     ActionSpec(
         "passport",
-        "Geometry passport…",
+        mark("Geometry passport…"),
         lambda _r, w: w.show_passport(),
         menu="View",
         icon="ruler",
         enabled=has_series,
     ),
-    ActionSpec("full_screen", "Full screen", lambda _r, w: w.toggle_full_screen(), ("F11",), "View", "corners-out"),
+    ActionSpec(
+        "full_screen", mark("Full screen"), lambda _r, w: w.toggle_full_screen(), ("F11",), "View", "corners-out"
+    ),
 )
 
 HELP = (
-    ActionSpec("manual", "Manual", lambda _r, w: w.show_manual(), ("F1",), "Help", "book-open"),
-    ActionSpec("palette", "All actions…", lambda _r, w: w.show_palette(), ("Ctrl+P",), "Help", "magnifying-glass"),
-    ActionSpec("shortcuts", "Keyboard shortcuts…", lambda _r, w: w.edit_shortcuts(), menu="Help", icon="keyboard"),
-    ActionSpec("display_check", "Display check…", lambda _r, w: w.check_display(), menu="Help", icon="monitor"),
-    ActionSpec("about", "About medviewer", lambda _r, w: w.say_about(), menu="Help", icon="info"),
+    ActionSpec("manual", mark("Manual"), lambda _r, w: w.show_manual(), ("F1",), "Help", "book-open"),
+    ActionSpec(
+        "palette", mark("All actions…"), lambda _r, w: w.show_palette(), ("Ctrl+P",), "Help", "magnifying-glass"
+    ),
+    ActionSpec(
+        "shortcuts", mark("Keyboard shortcuts…"), lambda _r, w: w.edit_shortcuts(), menu="Help", icon="keyboard"
+    ),
+    ActionSpec("display_check", mark("Display check…"), lambda _r, w: w.check_display(), menu="Help", icon="monitor"),
+    ActionSpec("about", mark("About medviewer"), lambda _r, w: w.say_about(), menu="Help", icon="info"),
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -296,18 +323,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *FINDINGS,
     *HELP,
 )
-MENUS = ("File", "View", "Layout", "Window", "Measure", "Annotate", "Findings", "Model", "Help")
+MENUS = (
+    mark("File"),
+    mark("View"),
+    mark("Layout"),
+    mark("Window"),
+    mark("Measure"),
+    mark("Annotate"),
+    mark("Findings"),
+    mark("Model"),
+    mark("Help"),
+)
 """In this order; `Model` lists the plug-ins."""
 SUBMENUS = {
-    "Slices": ("slice_", "time_"),
-    "Thick slices": ("slab_",),
-    "One view alone": ("maximise_",),
-    "Turn and mirror": ("turn_right", "turn_left", "flip_"),
-    "Theme": ("theme_",),
-    "Curve": ("curve_",),
-    "Colours": ("color_",),
-    "Interpolation": ("interpolation_",),
-    "Noise": ("denoise_",),
+    mark("Slices"): ("slice_", "time_"),
+    mark("Thick slices"): ("slab_",),
+    mark("One view alone"): ("maximise_",),
+    mark("Turn and mirror"): ("turn_right", "turn_left", "flip_"),
+    mark("Theme"): ("theme_",),
+    mark("Curve"): ("curve_",),
+    mark("Colours"): ("color_",),
+    mark("Interpolation"): ("interpolation_",),
+    mark("Noise"): ("denoise_",),
 }
 """Menus within menus, by how the ids begin of what stands in them: a long menu does not fit on a small screen."""
 CONTEXT = (

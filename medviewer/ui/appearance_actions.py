@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from medviewer.app.appearance import choose_theme
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def _theme(name: Literal["dark", "light", "system"], text: str, icon: str) -> Ac
 
 
 APPEARANCE = (
-    _theme("dark", "Dark theme", "moon"),
-    _theme("light", "Light theme", "sun"),
-    _theme("system", "Theme of the desktop", "desktop"),
+    _theme("dark", mark("Dark theme"), "moon"),
+    _theme("light", mark("Light theme"), "sun"),
+    _theme("system", mark("Theme of the desktop"), "desktop"),
 )

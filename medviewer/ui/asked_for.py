@@ -14,11 +14,11 @@ from medviewer.app.analysing import run_model
 from medviewer.app.arranging import put_series, set_layout
 from medviewer.app.choosing import go_to_study
 from medviewer.app.display_checks import reminder
-from medviewer.app.opening import DEMO_STUDY
 from medviewer.app.scanning import open_path
 from medviewer.app.shared import Notice
 from medviewer.app.viewing import step_finding
 from medviewer.domain.layout import LAYOUTS, MPR, ViewName
+from medviewer.domain.wording import tr
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.hints import show_hints
 from medviewer.ui.single_instance import Doorbell, Errands
@@ -36,7 +36,7 @@ def opening_steps(review: Review, request: WindowRequest, demo_folder: Path) -> 
     """Opening what is asked for, and going to the study that is named."""
 
     def open_one(path: Path) -> None:
-        called = DEMO_STUDY if path.is_relative_to(demo_folder) else ""
+        called = tr("the demo study") if path.is_relative_to(demo_folder) else ""
         open_path(review, path, then_show=not request.names_study, called=called)
 
     steps: list[Step] = [partial(open_one, path) for path in request.paths]

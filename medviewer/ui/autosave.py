@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from medviewer.app.jobs import Lane
-from medviewer.app.readings import gather, take_unsaved
+from medviewer.app.readings import gather, put_back, take_unsaved
 from medviewer.app.review import notice_of
 from medviewer.app.signal import Topic
 from medviewer.domain.job import Failed
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -50,7 +51,8 @@ class Autosave(QObject):
         unsaved = take_unsaved(self._review.room)
         if unsaved:
             jobs = self._review.jobs
-            jobs.start(jobs.create(Lane.RECORD, "Keeping the view"), lambda *_: self._write(unsaved), self._hear)
+            job = jobs.create(Lane.RECORD, tr("Keeping the view"))
+            jobs.start(job, lambda *_: self._write(unsaved), lambda event: self._hear(event, unsaved))
 
     def _write(self, unsaved: dict[str, str]) -> None:
         """From the record's thread."""
@@ -58,8 +60,10 @@ class Autosave(QObject):
         for uid, payload in unsaved.items():
             record.save_reading(uid, payload, now())
 
-    def _hear(self, event: JobEvent) -> None:
-        """Say once that it could not be written: it is tried again with the next change."""
+    def _hear(self, event: JobEvent, unsaved: dict[str, str]) -> None:
+        """Say once that it could not be written: it is tried again with the next change, and at the end."""
+        if isinstance(event, Failed):
+            put_back(self._review.room, unsaved)
         if isinstance(event, Failed) and not self._has_told:
             self._has_told = True
             self._review.session.notify(notice_of(event.error))

@@ -8,6 +8,7 @@ from medviewer.app import annotating_shapes
 from medviewer.app.annotating import new_segment, selected_segment, step_radius
 from medviewer.app.drawing import choose_tool
 from medviewer.domain.tool import HandTool
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_selected, has_series, is_grey
 
 if TYPE_CHECKING:
@@ -57,15 +58,17 @@ def _new(review: Review, _window: ActionWindow) -> None:
 
 
 BRUSH = (
-    _tool(HandTool.BRUSH, "Brush", "paint-brush", "Shift+B", has_series),
-    _tool(HandTool.ERASER, "Eraser", "eraser", "Shift+E", has_series),
-    _tool(HandTool.THRESHOLD_BRUSH, "Threshold brush", "drop-half", "", has_values),
-    _tool(HandTool.GROW, "Grow region", "magic-wand", "", has_values),
-    ActionSpec("brush_smaller", "Smaller brush", lambda r, _w: step_radius(r, -1), ("[",), MENU, enabled=has_series),
-    ActionSpec("brush_larger", "Larger brush", lambda r, _w: step_radius(r, 1), ("]",), MENU, enabled=has_series),
-    ActionSpec("segment_new", "New segment", _new, menu=MENU, icon="plus", enabled=has_series),
-    _job("fill", "Fill between slices", "stack", annotating_shapes.fill_between),
-    _job("largest", "Keep the largest part", "circles-three", annotating_shapes.keep_largest),
-    _job("smooth", "Smooth", "waves", annotating_shapes.smooth),
-    _job("finding", "Segment the finding", "selection-plus", annotating_shapes.segment_finding, finding=True),
+    _tool(HandTool.BRUSH, mark("Brush"), "paint-brush", "Shift+B", has_series),
+    _tool(HandTool.ERASER, mark("Eraser"), "eraser", "Shift+E", has_series),
+    _tool(HandTool.THRESHOLD_BRUSH, mark("Threshold brush"), "drop-half", "", has_values),
+    _tool(HandTool.GROW, mark("Grow region"), "magic-wand", "", has_values),
+    ActionSpec(
+        "brush_smaller", mark("Smaller brush"), lambda r, _w: step_radius(r, -1), ("[",), MENU, enabled=has_series
+    ),
+    ActionSpec("brush_larger", mark("Larger brush"), lambda r, _w: step_radius(r, 1), ("]",), MENU, enabled=has_series),
+    ActionSpec("segment_new", mark("New segment"), _new, menu=MENU, icon="plus", enabled=has_series),
+    _job("fill", mark("Fill between slices"), "stack", annotating_shapes.fill_between),
+    _job("largest", mark("Keep the largest part"), "circles-three", annotating_shapes.keep_largest),
+    _job("smooth", mark("Smooth"), "waves", annotating_shapes.smooth),
+    _job("finding", mark("Segment the finding"), "selection-plus", annotating_shapes.segment_finding, finding=True),
 )

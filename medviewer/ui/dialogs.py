@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, Q
 from typing_extensions import override
 
 from medviewer.domain.decision import REJECTION_REASONS
+from medviewer.domain.wording import tr
 from medviewer.ui.rows import text_label
 
 if TYPE_CHECKING:
@@ -44,17 +45,17 @@ class RejectDialog(Question):
     """(reason, note): the note is empty where only a reason was chosen."""
 
     def __init__(self, parent: QWidget | None, finding_text: str) -> None:
-        super().__init__(parent, "Reject finding", "Reject")
-        self.box.addWidget(text_label(f"Why is “{finding_text}” rejected?", "title"))
+        super().__init__(parent, tr("Reject finding"), tr("Reject"))
+        self.box.addWidget(text_label(tr("Why is “{finding_text}” rejected?", finding_text=finding_text), "title"))
         self.group = QButtonGroup(self)
         for number, reason in enumerate(REJECTION_REASONS):
-            choice = QRadioButton(f"{number + 1}  {reason}")
+            choice = QRadioButton(f"{number + 1}  {tr(reason)}")
             self.group.addButton(choice, number)
             self.box.addWidget(choice)
         self.note = QLineEdit()
-        self.note.setPlaceholderText("Other reason, or a note")
+        self.note.setPlaceholderText(tr("Other reason, or a note"))
         self.note.setMaxLength(500)
-        self.note.setAccessibleName("Other reason, or a note")
+        self.note.setAccessibleName(tr("Other reason, or a note"))
         self.box.addWidget(self.note)
         self.box.addWidget(self.buttons)
         self.ok.setEnabled(False)
@@ -90,12 +91,12 @@ class ReaderDialog(Question):
     """(name, role)."""
 
     def __init__(self, parent: QWidget | None, name: str, role: str) -> None:
-        super().__init__(parent, "Reader", "Use this name")
-        self.box.addWidget(text_label("Every decision is kept with the name of its reader.", "secondary"))
+        super().__init__(parent, tr("Reader"), tr("Use this name"))
+        self.box.addWidget(text_label(tr("Every decision is kept with the name of its reader."), "secondary"))
         self.name = QLineEdit(name)
-        self.name.setPlaceholderText("Name, e.g. Dr N. Example")
+        self.name.setPlaceholderText(tr("Name, e.g. Dr N. Example"))
         self.role = QLineEdit(role)
-        for caption, field in (("Name", self.name), ("Role", self.role)):
+        for caption, field in ((tr("Name"), self.name), (tr("Role"), self.role)):
             self.box.addWidget(QLabel(caption))
             self.box.addWidget(field)
             field.setMaxLength(64)
@@ -111,7 +112,7 @@ class ReaderDialog(Question):
 
     def _tell(self) -> None:
         if self.name.text().strip():
-            self.named.emit(self.name.text().strip(), self.role.text().strip() or "Reader")
+            self.named.emit(self.name.text().strip(), self.role.text().strip() or tr("Reader"))
 
 
 class LayoutNameDialog(Question):
@@ -120,11 +121,11 @@ class LayoutNameDialog(Question):
     named = Signal(str)
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent, "Save this layout", "Save")
-        self.box.addWidget(text_label("Studies of this kind will open like this.", "secondary"))
+        super().__init__(parent, tr("Save this layout"), tr("Save"))
+        self.box.addWidget(text_label(tr("Studies of this kind will open like this."), "secondary"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Name of the protocol")
-        self.name.setAccessibleName("Name of the protocol")
+        self.name.setPlaceholderText(tr("Name of the protocol"))
+        self.name.setAccessibleName(tr("Name of the protocol"))
         self.name.setMaxLength(64)
         self.box.addWidget(self.name)
         self.box.addWidget(self.buttons)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from medviewer.app.display_checks import DisplayCheck, keep_check
 from medviewer.app.settings import home_folder
 from medviewer.app.shared import Notice
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.display_pattern import PatternPlaces, pattern_image
 from medviewer.ui.rows import text_label
@@ -23,18 +24,18 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
 
 QUESTIONS = (
-    ("dark", "Is the dark grey square inside the black one to be seen (5 % in 0 %)?"),
-    ("bright", "Is the square inside the white one to be seen (95 % in 100 %)?"),
-    ("steps", "Does each of the 18 steps differ from the next, in at least one of the rows?"),
-    ("lines", "Are the finest lines sharp in the middle and in all corners, also the faint ones?"),
-    ("geometry", "Are both frames whole at all four edges, and the lines straight?"),
-    ("ramp", "Does the ramp go from black to white without bands of colour?"),
+    ("dark", mark("Is the dark grey square inside the black one to be seen (5 % in 0 %)?")),
+    ("bright", mark("Is the square inside the white one to be seen (95 % in 100 %)?")),
+    ("steps", mark("Does each of the 18 steps differ from the next, in at least one of the rows?")),
+    ("lines", mark("Are the finest lines sharp in the middle and in all corners, also the faint ones?")),
+    ("geometry", mark("Are both frames whole at all four edges, and the lines straight?")),
+    ("ramp", mark("Does the ramp go from black to white without bands of colour?")),
 )
 YES, NO = 1, 0
-PASSED = ("The display passed its check.", "It is on record with your name and the date.")
+PASSED = (mark("The display passed its check."), mark("It is on record with your name and the date."))
 NOT_PASSED = (
-    "The display did not pass its check.",
-    "It is on record. Have the screen looked after before you read on it.",
+    mark("The display did not pass its check."),
+    mark("It is on record. Have the screen looked after before you read on it."),
 )
 PANEL_PX = 700
 
@@ -48,15 +49,15 @@ class DisplayCheckWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Display check")
+        self.setWindowTitle(tr("Display check"))
         self.setModal(True)
         self.image = QImage()
         self.groups: dict[str, QButtonGroup] = {}
         self.panel = QFrame(self)
         self.panel.setObjectName("waiting")
         self.panel.setFixedWidth(PANEL_PX)
-        self.keep = QPushButton("Keep the result")
-        self.leave = QPushButton("Leave without a result")
+        self.keep = QPushButton(tr("Keep the result"))
+        self.leave = QPushButton(tr("Leave without a result"))
         for button in (self.keep, self.leave):
             button.setAutoDefault(False)  # Enter on an answer ends nothing
         self._ask()
@@ -69,10 +70,11 @@ class DisplayCheckWindow(QDialog):
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
-        for row, (name, question) in enumerate(QUESTIONS):
+        for row, (name, text) in enumerate(QUESTIONS):
+            question = tr(text)
             grid.addWidget(QLabel(question), row, 0)
             group = QButtonGroup(self)
-            for column, (number, word) in enumerate(((YES, "Yes"), (NO, "No"))):
+            for column, (number, word) in enumerate(((YES, tr("Yes")), (NO, tr("No")))):
                 button = QRadioButton(word)
                 button.setAccessibleName(f"{word}: {question}")
                 group.addButton(button, number)
@@ -80,7 +82,7 @@ class DisplayCheckWindow(QDialog):
             group.idToggled.connect(self._enable)
             self.groups[name] = group
         line = QHBoxLayout()
-        line.addWidget(text_label("In the light in which you read.", "secondary"), 1)
+        line.addWidget(text_label(tr("In the light in which you read."), "secondary"), 1)
         line.addWidget(self.leave)
         line.addWidget(self.keep)
         grid.addLayout(line, len(QUESTIONS), 0, 1, 3)
@@ -143,6 +145,7 @@ def _keep(review: Review, screen: QScreen, answers: dict[str, bool]) -> None:
 
     def keep() -> None:
         keep_check(check, home_folder())
-        review.session.notify(Notice(*(PASSED if check.passed else NOT_PASSED)))
+        title, advice = PASSED if check.passed else NOT_PASSED
+        review.session.notify(Notice(tr(title), tr(advice)))
 
     run_safely(review, keep)

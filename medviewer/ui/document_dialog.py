@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QT
 
 from medviewer.app.layers import origin_text
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.rows import text_label
 from medviewer.ui.vtk_view import when_not_drawing
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 SIZE_PX = (760, 680)
 PDF = "application/pdf"
-NOT_SHOWN = "A document of type {} ({:,} bytes) is not shown here."
+NOT_SHOWN = mark("A document of type {} ({:,} bytes) is not shown here.")
 
 
 class Documents:
@@ -67,7 +68,7 @@ class DocumentDialog(QDialog):
         box.addWidget(self._body(document), 1)
         line = QHBoxLayout()
         line.addStretch(1)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.reject)
         line.addWidget(close)
         box.addLayout(line)
@@ -78,14 +79,14 @@ class DocumentDialog(QDialog):
             return self._pages(document.content)
         if document.lines:
             return text_tree(document.lines)
-        return text_label(NOT_SHOWN.format(document.media_type, len(document.content)))
+        return text_label(tr(NOT_SHOWN).format(document.media_type, len(document.content)))
 
     def _pages(self, content: bytes) -> QWidget:
         self._buffer.setData(content)
         self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
         self.pdf.load(self._buffer)
         if self.pdf.pageCount() < 1:
-            return text_label("The PDF in this object is damaged and cannot be shown.", "warning")
+            return text_label(tr("The PDF in this object is damaged and cannot be shown."), "warning")
         pages = QPdfView(self)
         pages.setPageMode(QPdfView.PageMode.MultiPage)
         pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -101,7 +102,7 @@ def text_tree(lines: tuple[TextLine, ...]) -> QTreeWidget:
     tree = QTreeWidget()
     tree.setHeaderHidden(True)
     tree.setWordWrap(True)
-    tree.setAccessibleName("Text of the report")
+    tree.setAccessibleName(tr("Text of the report"))
     above: list[QTreeWidgetItem] = []
     for line in lines:
         item = QTreeWidgetItem([": ".join(part for part in (line.name, line.text) if part)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,5 +80,5 @@ class Errand:
         except UserError as error:
             self._fail(str(error))
         except OSError as error:
-            self._fail(f"Could not be written: {error.strerror or error}.")
+            self._fail(tr("Could not be written: {value}.", value=error.strerror or error))
         self._window.when_ready(self.go_on)

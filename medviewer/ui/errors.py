@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +59,8 @@ def show_error(parent: QWidget | None, error: BaseException) -> QMessageBox:
         box.setText(error.title)
         box.setInformativeText(error.advice)
     else:
-        box.setText(f"Something went wrong: {type(error).__name__}.")
-        box.setInformativeText("Decisions already on record are safe. The details are in the log.")
+        box.setText(tr("Something went wrong: {name}.", name=type(error).__name__))
+        box.setInformativeText(tr("Decisions already on record are safe. The details are in the log."))
         box.setDetailedText("".join(traceback.format_exception(error)))
     box.open()
     return box

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.priors import may_have_prior, show_prior
 from medviewer.app.registering import can_register, register_to_active
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_series
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def _register(review: Review, _window: ActionWindow) -> None:
 FOLLOW_UP = (
     ActionSpec(
         "show_prior",
-        "Prior beside this study",
+        mark("Prior beside this study"),
         lambda review, _window: show_prior(review),
         menu="Layout",
         icon="clock-counter-clockwise",
@@ -28,7 +29,7 @@ FOLLOW_UP = (
     ),
     ActionSpec(
         "register",
-        "Register to active series",
+        mark("Register to active series"),
         _register,
         menu="Layout",
         icon="intersect",

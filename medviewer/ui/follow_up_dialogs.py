@@ -12,6 +12,7 @@ from medviewer.app.monitoring import export_csv
 from medviewer.app.monitoring_studies import studies_followed
 from medviewer.app.shared import Notice
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.follow_up_window import FollowUpWindow
 from medviewer.ui.report_folder import safe_name
@@ -45,8 +46,8 @@ class FollowUps(QObject):
     def open(self) -> None:
         """Show the follow-up of the person on screen; raises UserError where nobody is."""
         if self._review.session.current is None:
-            title = "No study is open, so there is nothing to follow up."
-            raise UserError(title, "Open one first.")
+            title = tr("No study is open, so there is nothing to follow up.")
+            raise UserError(title, tr("Open one first."))
         if self._shown is None:
             self._shown = FollowUpWindow(self._review, self._as_reader, self._ask_path, self._window)
             self._shown.destroyed.connect(self._forget)
@@ -70,7 +71,7 @@ class FollowUps(QObject):
     def _ask_path(self, found: FollowUp) -> None:
         studies = studies_followed(self._review)
         name = safe_name(studies[-1].patient.id) if studies else ""
-        dialog = QFileDialog(self._window, "Export the follow-up table", "", "Table (*.csv)")
+        dialog = QFileDialog(self._window, tr("Export the follow-up table"), "", tr("Table (*.csv)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -82,4 +83,4 @@ class FollowUps(QObject):
     def write(self, found: FollowUp, path: Path) -> None:
         """Write the table and say so; raises OSError."""
         export_csv(found, path)
-        self._review.session.notify(Notice("The follow-up table was written.", str(path)))
+        self._review.session.notify(Notice(tr("The follow-up table was written."), str(path)))

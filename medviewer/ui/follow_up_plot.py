@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from medviewer.domain.lesion_pairs import CellState
 from medviewer.domain.measured import NotMeasurable
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.follow_up_marks import SUM_NUMBER, color_of, draw_mark
 from medviewer.ui.theme import shown_theme, ui_font
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 56.0, 24.0, 24.0, 30.0
 REACH_PX = 12.0
 STEPS = (1.0, 2.0, 5.0)
-EMPTY = "No diameter has been measured yet."
+EMPTY = mark("No diameter has been measured yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def lines_of(found: FollowUp) -> tuple[Line, ...]:
     sums = zip(found.times, found.responses, strict=False)
     total = [(t.date, r.sum_mm, True) for t, r in sums if not isinstance(r.sum_mm, NotMeasurable)]
     if len(found.targets) > 1:
-        lines.append(Line(SUM_NUMBER, "sum of targets", tuple(total)))
+        lines.append(Line(SUM_NUMBER, tr("sum of targets"), tuple(total)))
     return tuple(line for line in lines if line.points)
 
 
@@ -81,7 +82,7 @@ class FollowUpPlot(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._dates: tuple[date, ...] = ()
         self.selected: int | None = None
-        self.setAccessibleName("Diameters over time")
+        self.setAccessibleName(tr("Diameters over time"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @override
@@ -92,7 +93,7 @@ class FollowUpPlot(QWidget):
         """Draw this."""
         self._lines = lines_of(found)
         self._dates = tuple(time.date for time in found.times)
-        self.setAccessibleDescription("; ".join(line.text for line in self._lines) or EMPTY)
+        self.setAccessibleDescription("; ".join(line.text for line in self._lines) or tr(EMPTY))
         self.update()
 
     def select(self, number: int | None) -> None:
@@ -138,7 +139,7 @@ class FollowUpPlot(QWidget):
         painter.fillRect(self.rect(), QColor(theme.panel))
         if not self._lines:
             painter.setPen(QColor(theme.secondary))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, EMPTY)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr(EMPTY))
         else:
             self._draw_axes(painter)
             for line in self._lines:

@@ -11,15 +11,16 @@ from typing_extensions import override
 from medviewer.domain.follow_up import FollowUp, cell_text, overall_of, response_text, step_text, steps_of, volume_text
 from medviewer.domain.growth import days_text
 from medviewer.domain.measured import NotMeasurable
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.follow_up_marks import SUM_NUMBER, mark_icon
 
 if TYPE_CHECKING:
     from medviewer.domain.lesion_pairs import Track
     from medviewer.domain.recist import Response
 
-LESION = "Lesion"
-AFTER_DATES = ("Change since first", "Last volume", "Doubling time")
-SUM_ROW = "Sum of targets"
+LESION = mark("Lesion")
+AFTER_DATES = (mark("Change since first"), mark("Last volume"), mark("Doubling time"))
+SUM_ROW = mark("Sum of targets")
 
 
 class FollowUpTable(QTableWidget):
@@ -34,7 +35,7 @@ class FollowUpTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found = FollowUp()
-        self.setAccessibleName("Lesions over time")
+        self.setAccessibleName(tr("Lesions over time"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -53,7 +54,7 @@ class FollowUpTable(QTableWidget):
             return
         rows = self.lesions_selected()
         self._found = found
-        head = [LESION, *(time.date.isoformat() for time in found.times), *AFTER_DATES]
+        head = [tr(LESION), *(time.date.isoformat() for time in found.times), *map(tr, AFTER_DATES)]
         self.clear()
         self.setColumnCount(len(head))
         self.setHorizontalHeaderLabels(head)
@@ -63,7 +64,9 @@ class FollowUpTable(QTableWidget):
             self._mark(number, number)
             self._tell(number, len(found.times) + 1, "\n".join(step_text(found, one) for one in steps_of(found, track)))
             self._tell(
-                number, len(found.times) + 2, f"Of the {track.last.volume_words}" if track.last.volume_words else ""
+                number,
+                len(found.times) + 2,
+                tr("Of the {volume_words}", volume_words=track.last.volume_words) if track.last.volume_words else "",
             )
         if found.tracks:
             self._fill_sums(len(found.tracks))
@@ -86,7 +89,7 @@ class FollowUpTable(QTableWidget):
 
     def _fill_sums(self, row: int) -> None:
         responses = self._found.responses
-        self._fill(row, [SUM_ROW, *(_sum_text(one) for one in responses), "", "", ""])
+        self._fill(row, [tr(SUM_ROW), *(_sum_text(one) for one in responses), "", "", ""])
         for column, response in enumerate(responses, start=1):
             self._tell(row, column, "\n".join((response_text(response), *response.reasons)))
         self._mark(row, SUM_NUMBER)

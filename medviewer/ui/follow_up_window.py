@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from medviewer.app.monitoring import TOPICS, Monitoring
 from medviewer.app.monitoring_studies import followed
+from medviewer.app.signal import Topic
+from medviewer.domain.errors import UserError
 from medviewer.domain.follow_up import FollowUp, response_text
 from medviewer.domain.lesion_pairs import Answer, CellState
-from medviewer.domain.recist import THRESHOLDS
+from medviewer.domain.recist import thresholds_text
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.follow_up_answers import answers_for
 from medviewer.ui.follow_up_plot import FollowUpPlot
@@ -23,16 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.app.review import Review
-    from medviewer.app.signal import Topic
 
 SIZE_PX = (980, 640)
-NOTHING = "Measure a lesion (D or B), or accept a finding, in this study and in an earlier one; they are listed here."
-ONE_STUDY = "Only one study of this person is open. Open the folder with an earlier one to compare."
+NOTHING = mark(
+    "Measure a lesion (D or B), or accept a finding, in this study and in an earlier one; they are listed here."
+)
+ONE_STUDY = mark("Only one study of this person is open. Open the folder with an earlier one to compare.")
 BUTTONS = (
-    (Answer.SAME, "Same lesion"),
-    (Answer.OTHER, "Not the same"),
-    (Answer.GONE, "Gone"),
-    (Answer.NEW, "New lesion"),
+    (Answer.SAME, mark("Same lesion")),
+    (Answer.OTHER, mark("Not the same")),
+    (Answer.GONE, mark("Gone")),
+    (Answer.NEW, mark("New lesion")),
 )
 
 
@@ -61,12 +65,13 @@ class FollowUpWindow(QDialog):
         self.setWindowTitle("Follow-up")
         self.resize(*SIZE_PX)
         self._review, self._as_reader, self._save = review, as_reader, save
+        self._link = review.room.link
         self.monitoring = Monitoring(review)
         self.found = FollowUp()
         self.who, self.said = text_label("", "title"), text_label("", "secondary")
         self.table, self.plot = FollowUpTable(), FollowUpPlot()
-        self.buttons = {answer: QPushButton(text) for answer, text in BUTTONS}
-        self.undo, self.export = QPushButton("Undo"), QPushButton("Export table…")
+        self.buttons = {answer: QPushButton(tr(text)) for answer, text in BUTTONS}
+        self.undo, self.export = QPushButton(tr("Undo")), QPushButton(tr("Export table…"))
         self._place()
         self._connect()
         self._show()
@@ -89,7 +94,7 @@ class FollowUpWindow(QDialog):
         box.addWidget(parts, 1)
         box.addLayout(line)
         box.addWidget(self.said)
-        box.addWidget(text_label(THRESHOLDS, "secondary"))
+        box.addWidget(text_label(thresholds_text(), "secondary"))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._go)
@@ -104,13 +109,23 @@ class FollowUpWindow(QDialog):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show the lesions as they are now."""
-        if topics & TOPICS:
-            self.monitoring.refresh(topics)
+        if not topics & TOPICS:
+            return
+        self.monitoring.refresh(topics)
+        room = self._review.room
+        # of slice steps and strokes that go on there are many, and the record is not to be read at each
+        steps = {Topic.VIEW} if room.segments.draft is None else {Topic.VIEW, Topic.SEGMENTS}
+        if room.link is not self._link or (topics & TOPICS) - steps:
             self._show()
 
     def _show(self) -> None:
         current = self._review.session.current
-        found = followed(self._review)
+        self._link = self._review.room.link
+        try:
+            found = followed(self._review)
+        except UserError as error:
+            self.said.setText(error.title)
+            return
         if found != self.found or current is None:
             self.found = found
             self.table.show_follow_up(found)
@@ -131,12 +146,12 @@ class FollowUpWindow(QDialog):
     def _words(self) -> str:
         """What is to be done next, else the response at the last date."""
         if not self.found.tracks:
-            return NOTHING
+            return tr(NOTHING)
         if len(self.found.times) < 2:
-            return ONE_STUDY
+            return tr(ONE_STUDY)
         asked = self.found.open_questions
         last = self.found.responses[-1]
-        todo = f"{asked} to be answered: select a row. " if asked else ""
+        todo = tr("{asked} to be answered: select a row. ", asked=asked) if asked else ""
         return f"{todo}{self.found.times[-1].date}: {response_text(last)}. {' '.join(last.reasons)}"
 
     def _possible(self) -> dict[Answer, object]:

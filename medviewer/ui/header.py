@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QToolBu
 from typing_extensions import override
 
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.icons import ICON_PX, icon
 from medviewer.ui.rows import rule
 
@@ -22,7 +23,7 @@ HEIGHT_PX = 40
 READER_PX = 220
 MARGIN_PX = (4, 0, 8, 0)
 SPACING_PX = 4
-MORE = "More"
+MORE = mark("More")
 OPEN_PX = 140
 """Room for the first button, and between the parts."""
 BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler", "Annotate": "paint-brush"}
@@ -50,15 +51,15 @@ class Header(QWidget):
         self.menu_bar.setNativeMenuBar(False)
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._menus = actions.menus()
-        for menu in self._menus:
-            if menu.title() not in BUTTONS:
+        for title, menu in self._menus.items():
+            if title not in BUTTONS:
                 self.menu_bar.addMenu(menu)
         self.reader = self._button(actions, "reader")
         self._folding: list[QWidget] = []
         self.folded: tuple[QWidget, ...] = ()
         """What there is no room for on the line: it is in the menu of `more`."""
-        self.rest = QMenu(MORE, actions.models.parentWidget())  # as the others: the header is no window of its own
-        self.more = _menu_button(MORE, "dots-three", self.rest, icon_only=True)
+        self.rest = QMenu(tr(MORE), actions.models.parentWidget())  # as the others: the header is no window of its own
+        self.more = _menu_button(tr(MORE), "dots-three", self.rest, icon_only=True)
         self._place(actions)
         self.refresh(frozenset(Topic))
 
@@ -68,18 +69,17 @@ class Header(QWidget):
         line.setSpacing(SPACING_PX)
         line.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(_upright())
-        line.addWidget(self._button(actions, "open_folder", text="Open"))
-        self.run = _menu_button("Run model", "play", actions.models)
+        line.addWidget(self._button(actions, "open_folder", text=tr("Open")))
+        self.run = _menu_button(tr("Run model"), "play", actions.models)
         line.addWidget(self.run)
-        by_title = {menu.title(): menu for menu in self._menus}
         self.drop_downs = {
-            title: _menu_button(title, name, by_title[title], icon_only=True) for title, name in BUTTONS.items()
+            title: _menu_button(tr(title), name, self._menus[title], icon_only=True) for title, name in BUTTONS.items()
         }
         for button in self.drop_downs.values():
             line.addWidget(button)
         switches = [self._button(actions, name, icon_only=True) for name in ("overlays", "heatmap", "crosshair")]
         steps = [self._button(actions, name, icon_only=True) for name in ("undo", "redo")]
-        report, between = self._button(actions, "report", text="Report"), _upright()
+        report, between = self._button(actions, "report", text=tr("Report")), _upright()
         for part in (*switches, between, *steps, report, self.more):
             line.addWidget(part)
         line.addStretch(1)
@@ -145,11 +145,11 @@ class Header(QWidget):
         """Show who reads."""
         if Topic.SETTINGS in topics:
             name = self._review.session.settings.reader.strip()
-            text = f"reader: {name}" if name else "reader: not named"
+            text = tr("reader: {name}", name=name) if name else tr("reader: not named")
             room = READER_PX - 3 * ICON_PX
             self.reader.setMaximumWidth(READER_PX)
             self.reader.setText(self.reader.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
-            self.reader.setToolTip(f"{text}. Click to change.")
+            self.reader.setToolTip(tr("{value}. Click to change.", value=text))
             self._fold()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from medviewer.app.looking import offered_windows, set_window
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.domain.voi import Window
 
-TITLE = "Of this series"
-NOTHING = "The header offers none"
+TITLE = mark("Of this series")
+NOTHING = mark("The header offers none")
 
 
 def header_windows(review: Review, owner: QWidget) -> QMenu:
     """A menu that is filled when it is shown."""
-    menu = QMenu(TITLE, owner)
+    menu = QMenu(tr(TITLE), owner)
     menu.aboutToShow.connect(partial(_fill, menu, review))
     return menu
 
@@ -34,11 +35,11 @@ def _fill(menu: QMenu, review: Review) -> None:
         entry.setChecked(window == review.session.view.window)
         entry.triggered.connect(partial(_take, review, window))
     if menu.isEmpty():
-        menu.addAction(NOTHING).setEnabled(False)
+        menu.addAction(tr(NOTHING)).setEnabled(False)
 
 
 def _numbers(window: Window) -> str:
-    return "table" if window.lut is not None else f"W {window.width:g} L {window.level:g}"
+    return tr("table") if window.lut is not None else f"W {window.width:g} L {window.level:g}"
 
 
 def _take(review: Review, window: Window, _checked: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMainWindow, QPushButton
 
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.rows import text_label
 from medviewer.ui.shortcuts import key_text, keys_in_force
@@ -15,16 +16,18 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
 
 HINTS = (
-    "Wheel: slice by slice. Left drag: brightness. Right drag: zoom.",
-    "Hold {overlays} to look under the marks; {accept} accepts a finding, {reject} rejects it.",
-    "{palette} finds every action by a few letters, {manual} opens the manual.",
+    mark("Wheel: slice by slice. Left drag: brightness. Right drag: zoom."),
+    mark("Hold {overlays} to look under the marks; {accept} accepts a finding, {reject} rejects it."),
+    mark("{palette} finds every action by a few letters, {manual} opens the manual."),
 )
 
 
 def hint_texts(review: Review) -> tuple[str, ...]:
     """The hints with the keys in force."""
-    keys = {name: key_text(own) or "(no key)" for name, own in keys_in_force(review.session.settings.shortcuts).items()}
-    return tuple(hint.format_map(keys) for hint in HINTS)
+    keys = {
+        name: key_text(own) or tr("(no key)") for name, own in keys_in_force(review.session.settings.shortcuts).items()
+    }
+    return tuple(tr(hint).format_map(keys) for hint in HINTS)
 
 
 class HintStrip(QFrame):
@@ -35,13 +38,13 @@ class HintStrip(QFrame):
         self._review = review
         self.setObjectName("hints")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Hints")
+        self.setAccessibleName(tr("Hints"))
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 8, 6)
         line.setSpacing(24)
         for text in hint_texts(review):
             line.addWidget(text_label(text), 1)
-        self.button = QPushButton("Got it")
+        self.button = QPushButton(tr("Got it"))
         self.button.clicked.connect(self.forget)
         line.addWidget(self.button)
 

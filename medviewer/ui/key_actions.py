@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from medviewer.app.marking import can_mark, is_marked, toggle_mark
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec
 
 KEY_IMAGES = (
     ActionSpec(
         "key_image",
-        "Key image",
+        mark("Key image"),
         lambda review, _window: toggle_mark(review),
         ("K",),
         "Findings",

@@ -15,6 +15,7 @@ from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import UPRIGHT_PLANES
 from medviewer.domain.tool import HandTool
 from medviewer.domain.turn import Turn
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_volume
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from medviewer.app.session import ReviewSession
     from medviewer.domain.layout import Layout
     from medviewer.ui.action_spec import ActionWindow
+
+SLABS = {
+    None: mark("Single slices"),
+    SlabMode.MAX: mark("Thick slices: MIP"),
+    SlabMode.MIN: mark("Thick slices: MinIP"),
+    SlabMode.MEAN: mark("Thick slices: mean"),
+}
 
 
 def _layout(layout: Layout) -> ActionSpec:
@@ -54,7 +62,7 @@ def _slab(mode: SlabMode | None) -> ActionSpec:
         return (None if slab is None else slab.mode) is mode
 
     name = "off" if mode is None else mode.value.lower()
-    text = "Single slices" if mode is None else f"Thick slices: {mode.value}"
+    text = SLABS[mode]
     return ActionSpec(f"slab_{name}", text, run, menu="View", enabled=is_thick_possible, checked=is_shown)
 
 
@@ -72,20 +80,20 @@ LAYOUT = (
     *(_layout(layout) for layout in LAYOUTS),
     ActionSpec(
         "second_window",
-        "Second window",
+        mark("Second window"),
         lambda r, _w: toggle_second(r),
         ("Ctrl+Shift+2",),
         "Layout",
         "monitor",
         checked=lambda session: session.room.second is not None,
     ),
-    ActionSpec("viewport_on", "Next viewport", lambda r, _w: step_viewport(r, 1), ("Right",), "Layout"),
-    ActionSpec("viewport_back", "Previous viewport", lambda r, _w: step_viewport(r, -1), ("Left",), "Layout"),
-    ActionSpec("stage_on", "Next stage", lambda r, _w: step_stage(r, 1), (".",), "Layout", "", has_stages),
-    ActionSpec("stage_back", "Previous stage", lambda r, _w: step_stage(r, -1), (",",), "Layout", "", has_stages),
+    ActionSpec("viewport_on", mark("Next viewport"), lambda r, _w: step_viewport(r, 1), ("Right",), "Layout"),
+    ActionSpec("viewport_back", mark("Previous viewport"), lambda r, _w: step_viewport(r, -1), ("Left",), "Layout"),
+    ActionSpec("stage_on", mark("Next stage"), lambda r, _w: step_stage(r, 1), (".",), "Layout", "", has_stages),
+    ActionSpec("stage_back", mark("Previous stage"), lambda r, _w: step_stage(r, -1), (",",), "Layout", "", has_stages),
     ActionSpec(
         "save_layout",
-        "Save this layout as a protocol…",
+        mark("Save this layout as a protocol…"),
         lambda _r, w: w.save_layout(),
         menu="Layout",
         icon="floppy-disk",
@@ -93,7 +101,7 @@ LAYOUT = (
     ),
     ActionSpec(
         "link",
-        "Scroll together",
+        mark("Scroll together"),
         lambda r, _w: toggle_link(r),
         ("Ctrl+L",),
         "Layout",
@@ -102,7 +110,7 @@ LAYOUT = (
     ),
     ActionSpec(
         "turn_planes",
-        "Turn planes",
+        mark("Turn planes"),
         lambda r, _w: choose_tool(r, HandTool.TURN),
         ("Q",),
         "View",
@@ -112,7 +120,7 @@ LAYOUT = (
     ),
     ActionSpec(
         "straighten",
-        "Straighten planes",
+        mark("Straighten planes"),
         lambda r, _w: viewing.straighten(r),
         menu="View",
         enabled=lambda session: tilt_of(session) != UPRIGHT_PLANES,
@@ -120,7 +128,7 @@ LAYOUT = (
     *(_slab(mode) for mode in (None, *SlabMode)),
     ActionSpec(
         "slab_thicker",
-        "Thicker slices",
+        mark("Thicker slices"),
         lambda r, _w: viewing.change_slab(r, 1.5),
         ("Shift++",),
         "View",
@@ -128,20 +136,38 @@ LAYOUT = (
     ),
     ActionSpec(
         "slab_thinner",
-        "Thinner slices",
+        mark("Thinner slices"),
         lambda r, _w: viewing.change_slab(r, 1 / 1.5),
         ("Shift+-",),
         "View",
         enabled=is_thick_possible,
     ),
-    ActionSpec("turn_right", "Rotate right", _turn(Turn.right), ("R",), "View", "arrow-clockwise", has_volume),
+    ActionSpec("turn_right", mark("Rotate right"), _turn(Turn.right), ("R",), "View", "arrow-clockwise", has_volume),
     ActionSpec(
-        "turn_left", "Rotate left", _turn(Turn.left), ("Shift+R",), "View", "arrow-counter-clockwise", has_volume
+        "turn_left",
+        mark("Rotate left"),
+        _turn(Turn.left),
+        ("Shift+R",),
+        "View",
+        "arrow-counter-clockwise",
+        has_volume,
     ),
     ActionSpec(
-        "flip_across", "Flip left to right", _turn(Turn.flipped_across), ("H",), "View", "arrows-left-right", has_volume
+        "flip_across",
+        mark("Flip left to right"),
+        _turn(Turn.flipped_across),
+        ("H",),
+        "View",
+        "arrows-left-right",
+        has_volume,
     ),
     ActionSpec(
-        "flip_down", "Flip top to bottom", _turn(Turn.flipped_down), ("V",), "View", "arrows-down-up", has_volume
+        "flip_down",
+        mark("Flip top to bottom"),
+        _turn(Turn.flipped_down),
+        ("V",),
+        "View",
+        "arrows-down-up",
+        has_volume,
     ),
 )

@@ -13,6 +13,7 @@ from medviewer.domain.color_maps import COLOR_MAPS
 from medviewer.domain.look import DenoiseKind, Interpolation
 from medviewer.domain.tool import HandTool
 from medviewer.domain.voi import VoiFunction
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_volume, is_grey
 
 if TYPE_CHECKING:
@@ -22,21 +23,31 @@ if TYPE_CHECKING:
     from medviewer.ui.action_spec import ActionWindow
 
 MENU = "Window"
+COLORS = {
+    "Grey": mark("Greys"),
+    "Hot iron": mark("Hot iron colours"),
+    "PET": mark("PET colours"),
+    "Hot metal blue": mark("Hot metal blue colours"),
+    "PET 20 step": mark("PET 20 step colours"),
+    "Inferno": mark("Inferno colours"),
+    "Sky blue": mark("Sky blue colours"),
+    "Amber": mark("Amber colours"),
+}
 INTERPOLATIONS = {
-    Interpolation.NEAREST: "No interpolation",
-    Interpolation.LINEAR: "Linear interpolation",
-    Interpolation.CUBIC: "Cubic interpolation",
+    Interpolation.NEAREST: mark("No interpolation"),
+    Interpolation.LINEAR: mark("Linear interpolation"),
+    Interpolation.CUBIC: mark("Cubic interpolation"),
 }
 CURVES = {
-    VoiFunction.LINEAR: "Linear curve (DICOM)",
-    VoiFunction.LINEAR_EXACT: "Linear curve, exact",
-    VoiFunction.SIGMOID: "Sigmoid curve",
+    VoiFunction.LINEAR: mark("Linear curve (DICOM)"),
+    VoiFunction.LINEAR_EXACT: mark("Linear curve, exact"),
+    VoiFunction.SIGMOID: mark("Sigmoid curve"),
 }
 NOISE = {
-    None: "As acquired, with its noise",
-    DenoiseKind.MEDIAN: "Median filter 3x3x3",
-    DenoiseKind.CURVATURE: "Curvature flow filter",
-    DenoiseKind.NON_LOCAL: "Non-local means filter",
+    None: mark("As acquired, with its noise"),
+    DenoiseKind.MEDIAN: mark("Median filter 3x3x3"),
+    DenoiseKind.CURVATURE: mark("Curvature flow filter"),
+    DenoiseKind.NON_LOCAL: mark("Non-local means filter"),
 }
 
 
@@ -48,7 +59,7 @@ def can_denoise(session: ReviewSession) -> bool:
 def _color(shown: ColorMap) -> ActionSpec:
     return ActionSpec(
         f"color_{shown.name.lower().replace(' ', '_')}",
-        "Greys" if shown.is_grey else f"{shown.name} colours",
+        COLORS[shown.name],
         lambda review, _window: set_color_map(review, shown),
         menu=MENU,
         enabled=is_grey,
@@ -98,7 +109,7 @@ def _noise(kind: DenoiseKind | None, text: str) -> ActionSpec:
 LOOK = (
     ActionSpec(
         "window_region",
-        "From a region",
+        mark("From a region"),
         lambda r, _w: choose_tool(r, HandTool.WINDOW_REGION),
         ("W",),
         MENU,
@@ -106,10 +117,12 @@ LOOK = (
         is_grey,
         checked=lambda session: session.room.tool is HandTool.WINDOW_REGION,
     ),
-    ActionSpec("window_numbers", "By numbers…", lambda _r, w: w.look.ask_window(), ("Shift+W",), MENU, enabled=is_grey),
+    ActionSpec(
+        "window_numbers", mark("By numbers…"), lambda _r, w: w.look.ask_window(), ("Shift+W",), MENU, enabled=is_grey
+    ),
     ActionSpec(
         "window_on_fused",
-        "Window and colours of the series laid over",
+        mark("Window and colours of the series laid over"),
         lambda r, _w: toggle_window_on_fused(r),
         menu=MENU,
         enabled=lambda session: fused_layer(session) is not None,
@@ -121,7 +134,7 @@ LOOK = (
     *(_noise(kind, text) for kind, text in NOISE.items()),
     ActionSpec(
         "magnifier",
-        "Magnifier",
+        mark("Magnifier"),
         lambda r, _w: r.room.set_magnifying(on=not r.room.magnifying),
         ("Z",),
         "View",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from medviewer.app.looking import NO_WIDTH, set_window, window_of
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import Question
 from medviewer.ui.rows import text_label
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.domain.voi import Window
 
-NO_NUMBER = "Give both as numbers, like 400 and -600."
+NO_NUMBER = mark("Give both as numbers, like 400 and -600.")
 
 
 class WindowDialog(Question):
@@ -29,9 +30,11 @@ class WindowDialog(Question):
     """(width, level)"""
 
     def __init__(self, parent: QWidget | None, window: Window, unit: str) -> None:
-        super().__init__(parent, "Window", "Set")
-        self.box.addWidget(text_label(f"Window in {unit}" if unit not in {"", "1"} else "Window", "title"))
-        self.width_edit, self.level_edit = _edit("Width", window.width), _edit("Level", window.level)
+        super().__init__(parent, tr("Window"), tr("Set"))
+        self.box.addWidget(
+            text_label(tr("Window in {unit}", unit=unit) if unit not in {"", "1"} else tr("Window"), "title")
+        )
+        self.width_edit, self.level_edit = _edit(tr("Width"), window.width), _edit(tr("Level"), window.level)
         form = QFormLayout()
         for name, edit in (("&Width", self.width_edit), ("&Level", self.level_edit)):
             form.addRow(name, edit)
@@ -47,9 +50,9 @@ class WindowDialog(Question):
     def _check(self) -> None:
         width, level = self._numbers()
         if width is None or level is None:
-            self.why.setText(NO_NUMBER)
+            self.why.setText(tr(NO_NUMBER))
         else:
-            self.why.setText("" if width > 0 else NO_WIDTH)
+            self.why.setText("" if width > 0 else tr(NO_WIDTH))
         self.ok.setEnabled(not self.why.text())
 
     def _numbers(self) -> tuple[float | None, float | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from medviewer.domain.resources import resource_path
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.actions import ACTIONS
 from medviewer.ui.shortcuts import key_text, keys_in_force
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 KEY_MARK = re.compile(r"\{key:(\w+)\}")
 """Where a key is named in the text: it comes from the table of actions."""
 MARKUP = re.compile(r"[*`|#>]|^\s*[-|: ]+$", re.MULTILINE)
-NO_KEY = "(no key)"
+NO_KEY = mark("(no key)")
 KEYS_TOPIC = "keys"
 FIRST_TOPIC = "reading-a-study"
 
@@ -43,23 +44,23 @@ def manual_topics(chosen: Mapping[str, tuple[str, ...]]) -> tuple[ManualTopic, .
         _topic(path.stem.split("-", 1)[1], path.read_text(encoding="utf-8"), keys)
         for path in sorted(resource_path("docs", "manual").glob("*.md"))
     ]
-    return (*pages, ManualTopic(KEYS_TOPIC, "All keys", "\n".join(_key_lines(keys))))
+    return (*pages, ManualTopic(KEYS_TOPIC, tr("All keys"), "\n".join(_key_lines(keys))))
 
 
 def _topic(name: str, text: str, keys: Mapping[str, str]) -> ManualTopic:
-    shown = KEY_MARK.sub(lambda mark: f"**{_escaped(keys[mark[1]]) or NO_KEY}**", text)
+    shown = KEY_MARK.sub(lambda named: f"**{_escaped(keys[named[1]]) or tr(NO_KEY)}**", text)
     return ManualTopic(name, text.splitlines()[0].removeprefix("# ").strip(), shown)
 
 
 def _key_lines(keys: Mapping[str, str]) -> Iterable[str]:
-    yield "# All keys\n"
-    yield "This page is made of the table of shortcuts, with your own keys in it."
+    yield f"# {tr('All keys')}\n"
+    yield tr("This page is made of the table of shortcuts, with your own keys in it.")
     for menu in dict.fromkeys(spec.menu for spec in ACTIONS):
-        yield f"\n## {menu}\n\n| key | does |\n|---|---|"
+        yield f"\n## {tr(menu)}\n\n| {tr('key')} | {tr('does')} |\n|---|---|"
         for spec in ACTIONS:
             if spec.menu == menu:
-                held = "; held: for as long as it is held" if spec.held else ""
-                yield f"| {_escaped(keys[spec.id]) or '–'} | {spec.text.rstrip('…')}{held} |"
+                held = tr("; held: for as long as it is held") if spec.held else ""
+                yield f"| {_escaped(keys[spec.id]) or '–'} | {spec.said.rstrip('…')}{held} |"
 
 
 def _escaped(text: str) -> str:

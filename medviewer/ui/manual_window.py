@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from medviewer.domain.wording import tr
 from medviewer.ui.manual import FIRST_TOPIC, manual_topics
 from medviewer.ui.panels.evidence_panel import EvidencePanel
 from medviewer.ui.panels.findings_panel import FindingsPanel
@@ -65,18 +66,18 @@ class ManualWindow(QDialog):
     def __init__(self, review: Review, topic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Manual")
+        self.setWindowTitle(tr("Manual"))
         self.resize(*SIZE_PX)
         self.topics = manual_topics(review.session.settings.shortcuts)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search the manual")
-        self.search.setAccessibleName("Search the manual")
+        self.search.setPlaceholderText(tr("Search the manual"))
+        self.search.setAccessibleName(tr("Search the manual"))
         self.search.setClearButtonEnabled(True)
         self.contents = QListWidget()
-        self.contents.setAccessibleName("Contents")
+        self.contents.setAccessibleName(tr("Contents"))
         self.contents.setFixedWidth(CONTENTS_PX)
         self.text = QTextBrowser()
-        self.text.setAccessibleName("Text of the manual")
+        self.text.setAccessibleName(tr("Text of the manual"))
         self.text.setOpenExternalLinks(False)
         self.text.document().setDocumentMargin(16)
         self.said = text_label("", "secondary")
@@ -132,7 +133,9 @@ class ManualWindow(QDialog):
     def _look(self) -> None:
         self._list()
         words = self.search.text().strip()
-        self.said.setText("" if not words or self.contents.count() else f"“{words}” is not in the manual.")
+        self.said.setText(
+            "" if not words or self.contents.count() else tr("“{words}” is not in the manual.", words=words)
+        )
         self._show_page()
 
     def _show_page(self) -> None:

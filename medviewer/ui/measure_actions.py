@@ -8,6 +8,7 @@ from medviewer.app import overlays
 from medviewer.app.drawing import choose_tool, put_down
 from medviewer.app.measuring import delete_measurement
 from medviewer.domain.measurement import MeasurementKind, kind_name
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_series
 
 if TYPE_CHECKING:
@@ -68,6 +69,6 @@ def _is_busy(session: ReviewSession) -> bool:
 
 MEASURE = (
     *(_tool(kind) for kind in MeasurementKind),
-    ActionSpec("delete", "Delete the measurement", _delete, ("Del",), "Measure", "trash", has_measurement),
-    ActionSpec("cancel", "Cancel", _cancel, ("Esc",), "Measure", enabled=_is_busy),
+    ActionSpec("delete", mark("Delete the measurement"), _delete, ("Del",), "Measure", "trash", has_measurement),
+    ActionSpec("cancel", mark("Cancel"), _cancel, ("Esc",), "Measure", enabled=_is_busy),
 )

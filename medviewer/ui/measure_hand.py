@@ -13,6 +13,7 @@ from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
 from medviewer.domain.measurement import MeasurementKind
 from medviewer.domain.tool import HandTool
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from medviewer.app.review import Review
@@ -95,8 +96,8 @@ class MeasureHand:
             finish(review, drawing)
             return
         dialog = QInputDialog(self._owner)
-        dialog.setWindowTitle("Text")
-        dialog.setLabelText("Text beside the arrow" if drawing.kind not in CLICKED else "Text")
+        dialog.setWindowTitle(tr("Text"))
+        dialog.setLabelText(tr("Text beside the arrow") if drawing.kind not in CLICKED else tr("Text"))
         dialog.textValueSelected.connect(lambda text: self._named(review, drawing, text))
         dialog.rejected.connect(lambda: measurements_of(review).set_draft(None))
         dialog.open()

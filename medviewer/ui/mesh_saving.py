@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, start
 from medviewer.app.shared import Notice
+from medviewer.domain.wording import tr
 from medviewer.export.meshes import MESH_FORMATS, write_meshes
 from medviewer.rendering.meshes import mask_mesh, threshold_mesh
 
@@ -50,10 +51,10 @@ class MeshSaving:
         """Ask for a value, then for a file; what the crop box leaves out is not saved."""
         dialog = QInputDialog(self._parent.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("Save surface of a threshold")
+        dialog.setWindowTitle(tr("Save surface of a threshold"))
         unit = f" ({frame.volume.unit})" if frame.volume.unit not in {"", "1"} else ""
-        part = " Only what is in the crop box is saved." if display.is_cropped else ""
-        dialog.setLabelText(f"The surface encloses all values from here on{unit}.{part}")
+        part = tr(" Only what is in the crop box is saved.") if display.is_cropped else ""
+        dialog.setLabelText(tr("The surface encloses all values from here on{unit}.{part}", unit=unit, part=part))
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setDoubleRange(-LARGEST, LARGEST)
         dialog.setDoubleDecimals(1)
@@ -65,7 +66,7 @@ class MeshSaving:
         def make(token: CancelToken) -> list[Mesh]:
             return [threshold_mesh(frame.volume, value, token, display.crop)]
 
-        self._ask_file(make, f"surface from {value:g} {frame.volume.unit}".strip())
+        self._ask_file(make, tr("surface from {value:g} {unit}", value=value, unit=frame.volume.unit).strip())
 
     def ask_segments(self, display: VolumeDisplay) -> None:
         """Ask for a file for the segments that are shown."""
@@ -80,11 +81,11 @@ class MeshSaving:
         self._ask_file(make, "segments")
 
     def _ask_file(self, make: Make, title: str) -> None:
-        dialog = QFileDialog(self._parent.window(), "Save surface")
+        dialog = QFileDialog(self._parent.window(), tr("Save surface"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setNameFilters([f"{name} (*{ending})" for ending, name in MESH_FORMATS.items()])
+        dialog.setNameFilters([f"{tr(name)} (*{ending})" for ending, name in MESH_FORMATS.items()])
         dialog.setDefaultSuffix(next(iter(MESH_FORMATS)))
         dialog.filterSelected.connect(partial(_follow_filter, dialog))
         dialog.fileSelected.connect(lambda path: self.save(make, title, Path(path)))
@@ -101,9 +102,14 @@ class MeshSaving:
             return path
 
         def done(written: Path) -> None:
-            review.session.notify(Notice(f"The surface is saved as {written.name}.", f"In {written.parent}."))
+            review.session.notify(
+                Notice(
+                    tr("The surface is saved as {written}.", written=written.name),
+                    tr("In {parent}.", parent=written.parent),
+                )
+            )
 
-        start(review, Lane.EXPORT, "Saving the surface", work, Outcome(done))
+        start(review, Lane.EXPORT, tr("Saving the surface"), work, Outcome(done))
 
 
 def first_threshold(frame: VolumeFrame) -> float:

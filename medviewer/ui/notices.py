@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.icons import icon
 from medviewer.ui.rows import text_label
 
@@ -39,8 +40,8 @@ class NoticeCard(QFrame):
         line.addLayout(words, 1)
         self.button = QToolButton()
         self.button.setIcon(icon("x", "secondary"))
-        self.button.setToolTip("Dismiss")
-        self.button.setAccessibleName("Dismiss")
+        self.button.setToolTip(tr("Dismiss"))
+        self.button.setAccessibleName(tr("Dismiss"))
         self.button.clicked.connect(self.dismiss)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 

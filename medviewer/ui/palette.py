@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.actions import ACTIONS
 from medviewer.ui.fuzzy import rating
 from medviewer.ui.rows import text_label
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SIZE_PX = (560, 420)
 TRAVEL = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
-NOT_NOW = "“{}” is not possible now."
+NOT_NOW = mark("“{}” is not possible now.")
 OPENS_ITSELF = "palette"
 NAMED, POSSIBLE = 1000, 50
 """Points on top of those for the letters."""
@@ -45,13 +46,13 @@ class Palette(QDialog):
         self._review = review
         self._run = run
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("All actions")
+        self.setWindowTitle(tr("All actions"))
         self.resize(*SIZE_PX)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("What do you want to do?")
-        self.line.setAccessibleName("Search actions")
+        self.line.setPlaceholderText(tr("What do you want to do?"))
+        self.line.setAccessibleName(tr("Search actions"))
         self.list = self._make_list()
-        self.said = text_label("Arrows choose, Enter does it, Esc closes.", "secondary")
+        self.said = text_label(tr("Arrows choose, Enter does it, Esc closes."), "secondary")
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(8)
@@ -69,7 +70,7 @@ class Palette(QDialog):
         table.setHeaderHidden(True)
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
-        table.setAccessibleName("Actions")
+        table.setAccessibleName(tr("Actions"))
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows act on it from the line
         header = table.header()
         header.setStretchLastSection(False)
@@ -97,7 +98,7 @@ class Palette(QDialog):
         points = rating(typed, _title(spec, self._review.session))
         if points is None or not typed.strip():
             return points
-        own = rating(typed, spec.text)
+        own = rating(typed, spec.said)
         named = points if own is None else max(points, own + NAMED)
         return named + (POSSIBLE if spec.enabled(self._review.session) else 0)
 
@@ -109,7 +110,9 @@ class Palette(QDialog):
             for column in range(2):
                 row.setForeground(column, disabled)
             row.setData(
-                0, Qt.ItemDataRole.AccessibleTextRole, f"{_title(spec, self._review.session)}, not possible now"
+                0,
+                Qt.ItemDataRole.AccessibleTextRole,
+                tr("{title}, not possible now", title=_title(spec, self._review.session)),
             )
         return row
 
@@ -125,7 +128,7 @@ class Palette(QDialog):
         if spec is None:
             return
         if not spec.enabled(self._review.session):
-            self.said.setText(NOT_NOW.format(spec.text.rstrip("…")))
+            self.said.setText(tr(NOT_NOW).format(spec.said.rstrip("…")))
             return
         self.accept()
         self._run(spec)
@@ -148,4 +151,4 @@ class Palette(QDialog):
 
 def _title(spec: ActionSpec, session: ReviewSession) -> str:
     text = spec.text_for(session).rstrip("…")
-    return f"{spec.menu}: {text}" if spec.menu else text
+    return f"{tr(spec.menu)}: {text}" if spec.menu else text

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout
 
 from medviewer.domain.passport import Passport, passport
+from medviewer.domain.wording import tr
 from medviewer.ui.rows import text_label
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class PassportDialog(QDialog):
     def __init__(self, series: Series, loaded: Loaded | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Geometry passport")
+        self.setWindowTitle(tr("Geometry passport"))
         self.setMinimumWidth(WIDTH_PX)
         self.passport: Passport = passport(series, loaded)
         box = QVBoxLayout(self)

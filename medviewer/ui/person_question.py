@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from medviewer.app.priors import PersonQuestion, answer_question, open_question
 from medviewer.app.signal import Topic
 from medviewer.app.slice_text import identity
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.rows import text_label
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from medviewer.domain.study import Study
 
 TOPICS = frozenset({Topic.STUDIES, Topic.VOLUME})
-ASKED = "Is this the same person?"
+ASKED = mark("Is this the same person?")
 
 
 class PersonCard(QWidget):
@@ -39,7 +40,7 @@ class PersonCard(QWidget):
         self.question: PersonQuestion | None = None
         self.here, self.there = text_label(), text_label()
         self.why = text_label("", "warning")
-        self.yes, self.no = QPushButton("Yes, the same"), QPushButton("No")
+        self.yes, self.no = QPushButton(tr("Yes, the same")), QPushButton(tr("No"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(8, 4, 8, 4)
         outer.addWidget(self._card())
@@ -53,9 +54,9 @@ class PersonCard(QWidget):
         box = QVBoxLayout(card)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(4)
-        box.addWidget(text_label(ASKED, "title"))
+        box.addWidget(text_label(tr(ASKED), "title"))
         sides = QHBoxLayout()
-        for heading, side in (("This study", self.here), ("Earlier study", self.there)):
+        for heading, side in ((tr("This study"), self.here), (tr("Earlier study"), self.there)):
             column = QVBoxLayout()
             label = QLabel(heading)
             label.setProperty("role", "secondary")
@@ -83,8 +84,8 @@ class PersonCard(QWidget):
                 self.here.setText(_lines(question.study))
                 self.there.setText(_lines(question.earlier))
                 self.why.setText(" ".join(question.reasons))
-                self.yes.setAccessibleName(f"{ASKED} Yes: {_lines(question.earlier)}")
-                self.no.setAccessibleName(f"{ASKED} No: {_lines(question.earlier)}")
+                self.yes.setAccessibleName(tr("{asked} Yes: {lines}", asked=tr(ASKED), lines=_lines(question.earlier)))
+                self.no.setAccessibleName(tr("{asked} No: {lines}", asked=tr(ASKED), lines=_lines(question.earlier)))
         self.setVisible(question is not None)
 
     def _answer(self, *, is_same: bool) -> None:

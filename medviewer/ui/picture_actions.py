@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from medviewer.domain.wording import mark
 from medviewer.ui.action_spec import ActionSpec, has_volume
 
 PICTURES = (
     ActionSpec(
-        "copy_picture", "Copy picture", lambda _r, w: w.pictures.copy(), ("Ctrl+C",), "File", "copy", has_volume
+        "copy_picture",
+        mark("Copy picture"),
+        lambda _r, w: w.pictures.copy(),
+        ("Ctrl+C",),
+        "File",
+        "copy",
+        has_volume,
     ),
-    ActionSpec("save_picture", "Save picture…", lambda _r, w: w.pictures.save(), (), "File", "image", has_volume),
-    ActionSpec("print_picture", "Print picture…", lambda _r, w: w.pictures.print(), (), "File", "printer", has_volume),
+    ActionSpec("save_picture", mark("Save picture…"), lambda _r, w: w.pictures.save(), (), "File", "image", has_volume),
+    ActionSpec(
+        "print_picture",
+        mark("Print picture…"),
+        lambda _r, w: w.pictures.print(),
+        (),
+        "File",
+        "printer",
+        has_volume,
+    ),
 )

@@ -11,6 +11,7 @@ from medviewer.app.review import Outcome, start
 from medviewer.app.shared import Notice
 from medviewer.domain.job import Cancelled, CancelToken
 from medviewer.domain.report import ExportOutcome
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from medviewer.domain.job import ProgressReport
     from medviewer.domain.report import Report
 
-LABEL = "Preparing the preview"
+LABEL = mark("Preparing the preview")
 FOLDER_PREFIX = "medviewer-preview-"
 
 
@@ -48,4 +49,4 @@ def start_preview(review: Review, report: Report, show: Callable[[bytes], None],
         if pdf and not closed.is_cancelled:
             show(pdf)
 
-    return start(review, Lane.EXPORT, LABEL, work, Outcome(done))
+    return start(review, Lane.EXPORT, tr(LABEL), work, Outcome(done))

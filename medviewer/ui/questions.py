@@ -14,6 +14,7 @@ from medviewer.app.hanging import save_protocol
 from medviewer.app.scanning import open_path
 from medviewer.app.settings import home_folder
 from medviewer.domain.report import DISCLAIMER
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import LayoutNameDialog, ReaderDialog, RejectDialog
 from medviewer.ui.display_check import start_display_check
@@ -62,11 +63,11 @@ class Questions(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
-        self._choose("Open folder", QFileDialog.FileMode.Directory)
+        self._choose(tr("Open folder"), QFileDialog.FileMode.Directory)
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        self._choose("Open file", QFileDialog.FileMode.ExistingFile)
+        self._choose(tr("Open file"), QFileDialog.FileMode.ExistingFile)
 
     def _choose(self, title: str, mode: QFileDialog.FileMode) -> None:
         dialog = QFileDialog(self._window, title)
@@ -183,9 +184,9 @@ class Questions(QObject):
         """Say what the program is and what it is not."""
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("About medviewer")
-        box.setText("medviewer: radiology review with local models")
-        box.setInformativeText(DISCLAIMER)
+        box.setWindowTitle(tr("About medviewer"))
+        box.setText(tr("medviewer: radiology review with local models"))
+        box.setInformativeText(tr(DISCLAIMER))
         box.open()
 
     def close_window(self) -> None:

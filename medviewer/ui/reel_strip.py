@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from medviewer.app import playing
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.icons import ICON_PX, icon
 from medviewer.ui.rows import text_label
 
@@ -65,8 +66,8 @@ class ReelStrip(QWidget):
         self.play.setIconSize(QSize(ICON_PX, ICON_PX))
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.play.setAccessibleName("Play")
-        self.slider.setAccessibleName("Frame")
+        self.play.setAccessibleName(tr("Play"))
+        self.slider.setAccessibleName(tr("Frame"))
         self.speed.setWordWrap(False)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 0, 8, 0)
@@ -126,14 +127,17 @@ class ReelStrip(QWidget):
         is_playing = self._review.session.view.playing
         self.play.setIcon(icon("pause" if is_playing else "play"))
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.play.setToolTip(f"{'Pause' if is_playing else 'Play'}{f' ({key})' if key else ''}")
-        self.play.setAccessibleName("Pause" if is_playing else "Play")
+        said = tr("Pause") if is_playing else tr("Play")
+        self.play.setToolTip(f"{said} ({key})" if key else said)
+        self.play.setAccessibleName(said)
         self.slider.blockSignals(True)
         self.slider.setRange(0, reel.count - 1)
         self.slider.setValue(reel.number)
         self.slider.blockSignals(False)
         self.slider.setAccessibleName(reel.word.capitalize())
-        self.slider.setToolTip("" if reel.word == "frame" else "Previous and next time: Alt+Left, Alt+Right, Alt+wheel")
+        self.slider.setToolTip(
+            "" if reel.word == "frame" else tr("Previous and next time: Alt+Left, Alt+Right, Alt+wheel")
+        )
         self._say_place(reel)
         self.speed.setText(reel.speed_text)
 

@@ -48,11 +48,16 @@ class Refresh(QObject):
 
     @Slot()
     def now(self) -> None:
-        """Refresh all panels with what changed."""
+        """Refresh all panels with what changed; an error of one is raised when all have had their turn."""
         topics, self._dirty = self._dirty, frozenset()
-        if topics:
-            for panel in self._panels:
+        errors = []
+        for panel in tuple(self._panels) if topics else ():
+            try:
                 panel.refresh(topics)
+            except Exception as error:  # noqa: BLE001 - raised below: the other panels are not to show what was before
+                errors.append(error)
+        if errors:
+            raise errors[0]
 
     def stop(self) -> None:
         """Refresh nothing any more."""

@@ -15,6 +15,7 @@ from medviewer.app.reporting import current_report, export_report, sign
 from medviewer.domain.errors import UserError
 from medviewer.domain.job import CancelToken
 from medviewer.domain.report import ACCEPTED_STATES, DISCLAIMER, Report
+from medviewer.domain.wording import tr
 from medviewer.ui.errors import show_error
 from medviewer.ui.panels.signature_line import local_time
 from medviewer.ui.preview import start_preview
@@ -44,7 +45,7 @@ class ReportDialog(QDialog):
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Report preview")
+        self.setWindowTitle(tr("Report preview"))
         self.resize(*SIZE_PX)
         self._review = review
         self.report = current_report(review)
@@ -54,9 +55,11 @@ class ReportDialog(QDialog):
         self.pages = QPdfView(self)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.state = text_label("Preparing the preview…", "secondary")
-        self.as_it_is = QPushButton("Export preliminary…" if self.report.is_preliminary else "Export as signed…")
-        self.sign = QPushButton("Sign addendum and export…" if _was_signed(self.report) else "Sign and export…")
+        self.state = text_label(tr("Preparing the preview…"), "secondary")
+        self.as_it_is = QPushButton(
+            tr("Export preliminary…") if self.report.is_preliminary else tr("Export as signed…")
+        )
+        self.sign = QPushButton(tr("Sign addendum and export…") if _was_signed(self.report) else tr("Sign and export…"))
         self._place()
         start_preview(review, self.report, self._show, self._closed)
         self.finished.connect(self._tidy)
@@ -65,10 +68,10 @@ class ReportDialog(QDialog):
         box = QVBoxLayout(self)
         box.addWidget(self.state)
         box.addWidget(self.pages, 1)
-        box.addWidget(text_label(DISCLAIMER, "secondary"))
+        box.addWidget(text_label(tr(DISCLAIMER), "secondary"))
         line = QHBoxLayout()
         line.addStretch(1)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         for button in (close, self.as_it_is, self.sign):
             button.setAutoDefault(False)
             line.addWidget(button)
@@ -86,7 +89,7 @@ class ReportDialog(QDialog):
         self.pages.setDocument(self.document)
         self.as_it_is.setEnabled(True)
         self.sign.setEnabled(True)
-        self.state.setText(f"{_summary(self.report)} This is the PDF that is exported.")
+        self.state.setText(tr("{summary} This is the PDF that is exported.", summary=_summary(self.report)))
 
     def _export_as_it_is(self) -> None:
         self._choose_folder(self.report, self.export_to)
@@ -103,10 +106,10 @@ class ReportDialog(QDialog):
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Sign the report")
+        box.setWindowTitle(tr("Sign the report"))
         box.setText(sign_question(signed))
         box.setInformativeText(_addendum_words(signed))
-        yes = box.addButton("Sign and export", QMessageBox.ButtonRole.AcceptRole)
+        yes = box.addButton(tr("Sign and export"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         yes.clicked.connect(partial(self._sign, signed))
         box.open()
@@ -115,7 +118,7 @@ class ReportDialog(QDialog):
         self._choose_folder(to_be_signed, self.sign_and_export_to)
 
     def _choose_folder(self, report: Report, send: Callable[[Report, str], None]) -> None:
-        dialog = QFileDialog(self, "Folder for the report")
+        dialog = QFileDialog(self, tr("Folder for the report"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -144,8 +147,10 @@ class ReportDialog(QDialog):
 
 def _summary(report: Report) -> str:
     accepted = len(report.having(*ACCEPTED_STATES))
-    kind = "Preliminary" if report.is_preliminary else "Final"
-    return f"{kind}: {len(report.findings)} findings, {accepted} accepted."
+    kind = tr("Preliminary") if report.is_preliminary else tr("Final")
+    return tr(
+        "{kind}: {findings} findings, {accepted} accepted.", kind=kind, findings=len(report.findings), accepted=accepted
+    )
 
 
 def _was_signed(report: Report) -> bool:
@@ -156,14 +161,22 @@ def _addendum_words(report: Report) -> str:
     earlier = report.addendum_to
     if earlier is None:
         return ""
-    return f"It is an addendum to the report signed by {earlier.reader}, {local_time(earlier.time)}."
+    return tr(
+        "It is an addendum to the report signed by {reader}, {local_time}.",
+        reader=earlier.reader,
+        local_time=local_time(earlier.time),
+    )
 
 
 def sign_question(report: Report) -> str:
     """The question before signing, naming whose report it is and what is in it."""
     patient, accepted = report.study.patient, len(report.having(*ACCEPTED_STATES))
     others = len(report.findings) - accepted
-    return (
-        f"Sign the report on {patient.display_name} (ID {patient.id or 'none'}) as {report.reader}, "
-        f"with {accepted} accepted and {others} rejected findings?"
+    return tr(
+        "Sign the report on {name} (ID {id}) as {reader}, with {accepted} accepted and {others} rejected findings?",
+        name=patient.display_name,
+        id=patient.id or tr("none"),
+        reader=report.reader,
+        accepted=accepted,
+        others=others,
     )

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from medviewer.app.arranging import toggle_second
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.keys import HEARS_KEYS
 from medviewer.ui.viewport_grid import ViewportGrid
 
@@ -28,7 +29,7 @@ START_PX = (900, 700)
 def second_layout(room: Room) -> Layout:
     """The layout of the second window, which is open."""
     if room.second is None:
-        message = "there is no second window"
+        message = tr("there is no second window")
         raise LookupError(message)
     return room.second
 
@@ -42,7 +43,7 @@ class ImagesWindow(QWidget):
         super().__init__()
         self.grid = grid
         self.setProperty(HEARS_KEYS, True)
-        self.setAccessibleName("Second window")
+        self.setAccessibleName(tr("Second window"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(grid)

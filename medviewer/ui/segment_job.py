@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, start
+from medviewer.domain.wording import tr
 from medviewer.rendering.meshes import display_mesh
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ class SegmentJob:
             return self._review().session is session and session.generation == generation
 
         outcome = Outcome(done, failed=forget, wanted=is_wanted)
-        start(self._review(), Lane.LOAD, "Preparing segments for the 3D view", work, outcome)
+        start(self._review(), Lane.LOAD, tr("Preparing segments for the 3D view"), work, outcome)

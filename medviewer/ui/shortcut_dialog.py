@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.actions import ACTIONS
 from medviewer.ui.rows import text_label
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 SIZE_PX = (620, 620)
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
-HINT = "Choose an action, then Change. Enter does it too."
-PRESS = "Press the new key for “{}”. Esc leaves it as it is."
+HINT = mark("Choose an action, then Change. Enter does it too.")
+PRESS = mark("Press the new key for “{}”. Esc leaves it as it is.")
 
 
 class KeyTable(QTreeWidget):
@@ -62,17 +63,17 @@ class ShortcutDialog(QDialog):
         self._recording = ""
         self._adds = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(*SIZE_PX)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search an action or a key")
-        self.search.setAccessibleName("Search shortcuts")
+        self.search.setPlaceholderText(tr("Search an action or a key"))
+        self.search.setAccessibleName(tr("Search shortcuts"))
         self.search.setClearButtonEnabled(True)
         self.table = KeyTable()
-        self.said = text_label(HINT, "secondary")
-        self.change, self.add = QPushButton("Change…"), QPushButton("Add a key…")
-        self.remove, self.reset = QPushButton("No key"), QPushButton("Reset")
-        self.reset_all, self.close_button = QPushButton("Reset all"), QPushButton("Close")
+        self.said = text_label(tr(HINT), "secondary")
+        self.change, self.add = QPushButton(tr("Change…")), QPushButton(tr("Add a key…"))
+        self.remove, self.reset = QPushButton(tr("No key")), QPushButton(tr("Reset"))
+        self.reset_all, self.close_button = QPushButton(tr("Reset all")), QPushButton(tr("Close"))
         self._fill()
         self._place()
         self._connect()
@@ -80,12 +81,14 @@ class ShortcutDialog(QDialog):
         self._show_choice()
 
     def _fill(self) -> None:
-        self.table.setHeaderLabels(["Action", "Keys", "Menu"])
+        self.table.setHeaderLabels([tr("Action"), tr("Keys"), tr("Menu")])
         self.table.setRootIsDecorated(False)
-        self.table.setAccessibleName("Shortcuts")
+        self.table.setAccessibleName(tr("Shortcuts"))
         self.table.setUniformRowHeights(True)
         for spec in ACTIONS:
-            item = QTreeWidgetItem([spec.text.rstrip("…") + (" (hold to peek)" if spec.held else ""), "", spec.menu])
+            item = QTreeWidgetItem(
+                [spec.said.rstrip("…") + (tr(" (hold to peek)") if spec.held else ""), "", tr(spec.menu)]
+            )
             item.setData(0, ID_ROLE, spec.id)
             self.table.addTopLevelItem(item)
         header = self.table.header()
@@ -152,7 +155,7 @@ class ShortcutDialog(QDialog):
             item.setText(1, key_text(keys[item.data(0, ID_ROLE)]))
 
     def _show_choice(self) -> None:
-        self._stop_recording(HINT)
+        self._stop_recording(tr(HINT))
         name = self.chosen
         keys = keys_in_force(self._review.session.settings.shortcuts)
         for button in (self.change, self.add):
@@ -172,7 +175,7 @@ class ShortcutDialog(QDialog):
         if self.chosen and item is not None:
             self._recording, self._adds = self.chosen, adds
             self.grabKeyboard()
-            self.said.setText(PRESS.format(item.text(0)))
+            self.said.setText(tr(PRESS).format(item.text(0)))
 
     def _stop_recording(self, said: str) -> None:
         if self._recording:
@@ -188,12 +191,12 @@ class ShortcutDialog(QDialog):
                 self._take(event)
             return True  # no key means anything else meanwhile, Tab and Esc neither
         if self._recording and event.type() == QEvent.Type.WindowDeactivate:
-            self._stop_recording(HINT)
+            self._stop_recording(tr(HINT))
         return super().event(event)
 
     def _take(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._stop_recording(HINT)
+            self._stop_recording(tr(HINT))
             return
         key = key_of(event)
         if not key:

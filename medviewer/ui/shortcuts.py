@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from medviewer.domain.wording import tr
 from medviewer.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
@@ -90,12 +91,14 @@ def key_text(keys: Keys) -> str:
 def why_refused(name: str, key: str, keys: Mapping[str, Keys]) -> str:
     """Why an action cannot have a key, in a sentence; empty where it can."""
     if key in TRAVEL_KEYS:
-        return "Tab moves between the controls of the window and cannot do anything else."
+        return tr("Tab moves between the controls of the window and cannot do anything else.")
     other = next((spec for spec in ACTIONS if spec.id != name and key in keys[spec.id]), None)
     if other is None:
         return ""
-    return (
-        f"{key_text((key,))} already does “{other.text.rstrip('…')}”. Take it away there first, or press another key."
+    return tr(
+        "{key_text} already does “{rstrip}”. Take it away there first, or press another key.",
+        key_text=key_text((key,)),
+        rstrip=other.text.rstrip("…"),
     )
 
 

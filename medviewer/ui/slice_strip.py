@@ -14,6 +14,7 @@ from medviewer.app.seeing import seen_of, shown_slice
 from medviewer.app.signal import Topic
 from medviewer.app.slices import slices_of
 from medviewer.domain.seen import SEEN_AFTER_S
+from medviewer.domain.wording import tr
 from medviewer.ui.theme import ON_BLACK
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ class SliceStrip(QWidget):
         if self._here is None:
             text = ""
         else:
-            known = "" if self._seen is None else f", {self._seen.seen} seen"
-            text = f"Slice {self._here[0]} of {self._here[1]}{known}"
+            known = "" if self._seen is None else tr(", {seen} seen", seen=self._seen.seen)
+            text = tr("Slice {here} of {here_2}{known}", here=self._here[0], here_2=self._here[1], known=known)
         self.setAccessibleName(text)
         self.setToolTip(text)
 

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 
 from medviewer.app.jobs import Lane
 from medviewer.app.review import Outcome, start
+from medviewer.app.shared import JobKind
 from medviewer.app.signal import Topic
 from medviewer.domain.passport import passport
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.icons import icon
 from medviewer.ui.rows import ElidedLabel
 
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 
 HEIGHT_PX = 26
 BAR_PX = 110
-FINDING_DEVICE = "Looking for the device"
-NO_DEVICE = "no usable device"
-UNKNOWN_DEVICE = "device not known"
+FINDING_DEVICE = mark("Looking for the device")
+NO_DEVICE = mark("no usable device")
+UNKNOWN_DEVICE = mark("device not known")
 """Said where the search was stopped."""
 
 
@@ -41,7 +43,7 @@ class StatusBar(QWidget):
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT_PX)
-        self._device, self._reason = f"{FINDING_DEVICE}…", ""
+        self._device, self._reason = f"{tr(FINDING_DEVICE)}…", ""
         self.device = ElidedLabel(self._device)
         self.job = ElidedLabel()
         self.job.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -60,8 +62,8 @@ class StatusBar(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.stop.setIcon(icon("x-circle"))
-        self.stop.setToolTip("Stop this")
-        self.stop.setAccessibleName("Stop the running work")
+        self.stop.setToolTip(tr("Stop this"))
+        self.stop.setAccessibleName(tr("Stop the running work"))
         self.stop.setFixedHeight(HEIGHT_PX - 4)
         self.stop.clicked.connect(self._stop_job)
         self.hover.setProperty("role", "secondary")
@@ -102,11 +104,11 @@ class StatusBar(QWidget):
             self._show_device()
 
         def failed() -> None:
-            self._device = NO_DEVICE if reasons else UNKNOWN_DEVICE
+            self._device = tr(NO_DEVICE) if reasons else tr(UNKNOWN_DEVICE)
             self._reason = " ".join(reasons)
             self._show_device()
 
-        start(self._review, Lane.INFER, FINDING_DEVICE, work, Outcome(found, failed=failed))
+        start(self._review, Lane.INFER, tr(FINDING_DEVICE), work, Outcome(found, failed=failed))
 
     def show_hover(self, text: str) -> None:
         """Show the value under the cursor."""
@@ -134,11 +136,11 @@ class StatusBar(QWidget):
         self.geometry_badge.setText(told.verdict)
         self.geometry_badge.setIcon(icon("warning" if told.severity is not None else "ruler"))
         self.geometry_badge.setToolTip("\n".join(f"{line.topic}: {line.text}" for line in told.lines))
-        self.geometry_badge.setAccessibleName(f"Geometry passport: {told.verdict}")
+        self.geometry_badge.setAccessibleName(tr("Geometry passport: {verdict}", verdict=told.verdict))
 
     def _show_job(self) -> None:
         jobs = self._review.session.jobs
-        telling = [job for job in jobs if job.label != "Thumbnails"] or list(jobs)
+        telling = [job for job in jobs if job.kind is not JobKind.BESIDE] or list(jobs)
         for part in (self.bar, self.stop, self.job):
             part.setVisible(bool(telling))
         if not telling:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.series_drag import dragged_series
 from medviewer.ui.slice_strip import SliceStrip
 from medviewer.ui.slice_viewport import SliceViewport
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.ui.volume_viewport import VolumeViewport
 
-EMPTY_CELL_TEXT = "Drag a series here"
+EMPTY_CELL_TEXT = mark("Drag a series here")
 BORDER_PX = 2
 PARALLEL = 0.999999
 """Cosine from which two slices are parallel."""
@@ -38,7 +39,7 @@ class ViewportFrame(QWidget):
         self.setAcceptDrops(True)
         self.viewport = viewport
         self.active = False
-        self.hint = QLabel(EMPTY_CELL_TEXT)
+        self.hint = QLabel(tr(EMPTY_CELL_TEXT))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "on black")

@@ -15,6 +15,7 @@ from medviewer.app.resolve import active_normal, view_alone
 from medviewer.app.signal import Topic
 from medviewer.app.slices import active_view
 from medviewer.domain.layout import Cell, ViewName
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.reel_strip import ReelStrip
 from medviewer.ui.slice_viewport import SliceViewport
 from medviewer.ui.viewport_frame import ViewportFrame
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from medviewer.domain.layout import Layout
     from medviewer.domain.planes import PlaneName
 
-EMPTY_TEXT = "Drop a study folder here, or Ctrl+O. Try the demo study."
+EMPTY_TEXT = mark("Drop a study folder here, or Ctrl+O. Try the demo study.")
 
 
 class ViewportGrid(QWidget):
@@ -245,7 +246,7 @@ class ViewportGrid(QWidget):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(page)
         box.addStretch()
-        label = QLabel(EMPTY_TEXT)
+        label = QLabel(tr(EMPTY_TEXT))
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(label)
         for name in ("open_folder", "open_demo"):

@@ -16,6 +16,7 @@ from medviewer.app.shared import Notice
 from medviewer.app.slice_text import identity
 from medviewer.domain.errors import UserError
 from medviewer.domain.report import DISCLAIMER
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.theme import ON_BLACK, ui_font
 from medviewer.ui.vtk_view import when_not_drawing
@@ -79,16 +80,16 @@ class ViewportPictures(QObject):
         """
         current, viewport = self._review.session.current, self._viewport()
         if current is None or viewport is None:
-            message = "There is no picture: no series is on screen."
-            raise UserError(message, "Open a study first.")
+            message = tr("There is no picture: no series is on screen.")
+            raise UserError(message, tr("Open a study first."))
         return with_words(viewport.picture(), picture_lines(current.study))
 
     def _copy(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
-        self._review.session.notify(Notice("The picture is on the clipboard. It names the patient."))
+        self._review.session.notify(Notice(tr("The picture is on the clipboard. It names the patient.")))
 
     def _ask_file(self, image: QImage) -> None:
-        dialog = QFileDialog(self._window, "Save picture", "", "PNG pictures (*.png)")
+        dialog = QFileDialog(self._window, tr("Save picture"), "", tr("PNG pictures (*.png)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -103,9 +104,9 @@ class ViewportPictures(QObject):
             try:
                 save_picture(image, Path(path))
             except OSError as error:
-                message = f"The picture could not be written to {path}."
-                raise UserError(message, "Choose a folder that can be written to.") from error
-            self._review.session.notify(Notice(f"Picture written to {path}. It names the patient."))
+                message = tr("The picture could not be written to {path}.", path=path)
+                raise UserError(message, tr("Choose a folder that can be written to.")) from error
+            self._review.session.notify(Notice(tr("Picture written to {path}. It names the patient.", path=path)))
 
         run_safely(self._review, write)
 
@@ -124,7 +125,7 @@ class ViewportPictures(QObject):
         def put() -> None:
             print_picture(image, printer)
             where = printer.outputFileName() or printer.printerName()
-            self._review.session.notify(Notice(f"Picture printed: {where}. It names the patient."))
+            self._review.session.notify(Notice(tr("Picture printed: {where}. It names the patient.", where=where)))
 
         run_safely(self._review, put)
 
@@ -134,7 +135,7 @@ def picture_lines(study: Study) -> tuple[str, ...]:
     about = (study.description, study.date.isoformat() if study.date else "")
     accession = f"accession {study.accession}" if study.accession else ""
     who = " · ".join(identity(study.patient))
-    return who, " · ".join(part for part in (*about, accession) if part), DISCLAIMER
+    return who, " · ".join(part for part in (*about, accession) if part), tr(DISCLAIMER)
 
 
 def with_words(image: QImage, lines: tuple[str, ...]) -> QImage:
@@ -168,13 +169,13 @@ def print_picture(image: QImage, printer: QPrinter) -> None:
     """Draw a picture on one page, as large as fits, in its own proportions; raises UserError where that failed."""
     painter = QPainter()
     if not painter.begin(printer):
-        message = "The picture could not be printed."
-        raise UserError(message, "Check the printer, or choose a file in a folder that can be written to.")
+        message = tr("The picture could not be printed.")
+        raise UserError(message, tr("Check the printer, or choose a file in a folder that can be written to."))
     page = QRectF(painter.viewport())
     size = QSizeF(image.size()).scaled(page.size(), Qt.AspectRatioMode.KeepAspectRatio)
     left, top = (page.width() - size.width()) / 2, 0.0
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
     if not painter.end():
-        message = "The picture could not be printed as a whole."
-        raise UserError(message, "Check the printer and try again.")
+        message = tr("The picture could not be printed as a whole.")
+        raise UserError(message, tr("Check the printer and try again."))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from medviewer.domain.vectors import vec3
 from medviewer.domain.volume_display import WHOLE, CutPlane
 from medviewer.domain.volume_presets import preset_called, presets_of
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,9 +56,9 @@ class VolumeMenu(QMenu):
             group.addAction(action)
             # another preset has another window: what was dragged would make no sense in it
             action.triggered.connect(partial(self._choose, preset=preset.id, window=None))
-        reset = self.addAction("Reset window of the preset", partial(self._choose, window=None))
+        reset = self.addAction(tr("Reset window of the preset"), partial(self._choose, window=None))
         reset.setEnabled(self._display.window is not None)
-        beside = self.addAction("Show table and things beside the body")
+        beside = self.addAction(tr("Show table and things beside the body"))
         beside.setCheckable(True)
         beside.setChecked(self._display.beside)
         beside.setVisible(self._frame.volume.unit == "HU")
@@ -67,24 +68,24 @@ class VolumeMenu(QMenu):
     def add_trims(self, orbit: Orbit) -> None:
         """Crop box and cut plane."""
         display, geometry = self._display, self._frame.volume.geometry
-        crop = self.addAction("Crop box")
+        crop = self.addAction(tr("Crop box"))
         crop.setCheckable(True)
         crop.setChecked(display.crop_shown)
         crop.triggered.connect(partial(self._choose, crop_shown=not display.crop_shown))
-        whole = self.addAction("Reset crop box", partial(self._choose, crop=WHOLE))
+        whole = self.addAction(tr("Reset crop box"), partial(self._choose, crop=WHOLE))
         whole.setEnabled(display.is_cropped)
         self.addSeparator()
         cut = CutPlane(vec3(orbit.axes()[2])).at_fraction(geometry, HALF_WAY)
-        words = "Cut across the view" if display.cut is None else "Turn the cut to the view"
+        words = tr("Cut across the view") if display.cut is None else tr("Turn the cut to the view")
         self.addAction(words, partial(self._choose, cut=cut))
-        gone = self.addAction("Remove the cut", partial(self._choose, cut=None))
+        gone = self.addAction(tr("Remove the cut"), partial(self._choose, cut=None))
         gone.setEnabled(display.cut is not None)
         self.addSeparator()
 
     def add_saving(self, save_threshold: Callable[[], None], save_segments: Callable[[], None]) -> None:
         """Surfaces as files."""
-        self.addAction("Save surface of a threshold…", save_threshold)
-        segments = self.addAction("Save surfaces of the segments…", save_segments)
+        self.addAction(tr("Save surface of a threshold…"), save_threshold)
+        segments = self.addAction(tr("Save surfaces of the segments…"), save_segments)
         segments.setEnabled(bool(self._display.surfaces))
         self.addSeparator()
 

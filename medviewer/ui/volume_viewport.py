@@ -16,6 +16,7 @@ from medviewer.app.signal import Topic
 from medviewer.app.volume_shown import segment_surfaces
 from medviewer.domain.layout import ViewName
 from medviewer.domain.volume_display import WHOLE, VolumeDisplay
+from medviewer.domain.wording import tr
 from medviewer.rendering.volume_body import made_of
 from medviewer.rendering.volume_look import transfer_for
 from medviewer.rendering.volume_scene import VolumeScene
@@ -83,7 +84,7 @@ class VolumeViewport(RenderWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._draw_full)
-        self.setAccessibleName("3D view")
+        self.setAccessibleName(tr("3D view"))
 
     @property
     def at_rest(self) -> bool:
@@ -179,7 +180,7 @@ class VolumeViewport(RenderWidget):
             self.refresh(DRAWN_TOPICS)
 
         outcome = Outcome(done, wanted=lambda: session is self._review.session and session.generation == generation)
-        start(self._review, Lane.LOAD, "Preparing the 3D view", work, outcome)
+        start(self._review, Lane.LOAD, tr("Preparing the 3D view"), work, outcome)
 
     @override
     def draw(self) -> None:
@@ -287,7 +288,7 @@ class VolumeViewport(RenderWidget):
         menu.add_saving(
             lambda: self._saving.ask_threshold(frame, self._display), lambda: self._saving.ask_segments(self._display)
         )
-        menu.addAction("Commands of all views…", lambda: self.menu_wanted.emit(place))
+        menu.addAction(tr("Commands of all views…"), lambda: self.menu_wanted.emit(place))
         menu.popup(place)
 
     @override

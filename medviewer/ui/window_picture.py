@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.errors import UserError
+from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,5 +39,5 @@ def save_picture(image: QImage, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with written_whole(path) as temporary:
         if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]  # Qt takes the format as text
-            message = f"The picture could not be written to {path}."
-            raise UserError(message, "Check that the folder can be written to and the disk has room.")
+            message = tr("The picture could not be written to {path}.", path=path)
+            raise UserError(message, tr("Check that the folder can be written to and the disk has room."))

@@ -9,6 +9,7 @@ import numpy as np
 from medviewer.domain.atomic import written_whole
 from medviewer.domain.job import CancelToken, Progress
 from medviewer.domain.vectors import vec3
+from medviewer.domain.wording import tr
 from medviewer.io.phantom.anatomy import Trunk
 from medviewer.io.phantom.dicom_series import SeriesWriter
 from medviewer.io.phantom.lesions import place_crossings, place_nodules
@@ -61,7 +62,7 @@ def write_chest_phantom(
     for number in range(numbers.grid.slices):
         asked.check()
         writer.write(number, scanned(canvas.image[number], numbers, rng))
-        told(Progress(0.5 + 0.5 * number / numbers.grid.slices, "writing slices"))
+        told(Progress(0.5 + 0.5 * number / numbers.grid.slices, tr("writing slices")))
     with written_whole(folder / TRUTH_FILE) as path:
         path.write_text(truth.to_text(), encoding="utf-8")
     return truth
@@ -78,11 +79,11 @@ def _painted(
     for number in range(numbers.grid.slices):
         token.check()
         paint_slice(canvas, trunk, number)
-        progress(Progress(0.3 * number / numbers.grid.slices, "painting organs"))
+        progress(Progress(0.3 * number / numbers.grid.slices, tr("painting organs")))
     for tissue in (paint_ribs, paint_breastbone_and_shoulders, paint_great_vessels):
         token.check()
         tissue(canvas, trunk)
-    progress(Progress(0.4, "growing vessels"))
+    progress(Progress(0.4, tr("growing vessels")))
     for vessel in lung_vessels(trunk, rng):
         canvas.tube(vessel, numbers.hu.blood, brighten=True)
     paint_airways(canvas, trunk)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from medviewer.domain.wording import tr
 from medviewer.rendering.colormaps import inferno
 from medviewer.ui.theme import SMALL_POINTS, shown_theme, ui_font
 
@@ -32,7 +33,15 @@ class ColorBar(QWidget):
     def show_range(self, low: float, high: float, floor: float, unit: str) -> None:
         """Show another range; nothing is drawn under `floor`."""
         self._range, self._unit = (low, high, floor), unit
-        self.setToolTip(f"{low:g} to {high:g} {unit}, the same for every study; not drawn under {floor:g} {unit}")
+        self.setToolTip(
+            tr(
+                "{low:g} to {high:g} {unit}, the same for every study; not drawn under {floor:g} {unit}",
+                low=low,
+                high=high,
+                unit=unit,
+                floor=floor,
+            )
+        )
         self.update()
 
     @override

@@ -13,6 +13,7 @@ from medviewer.app.signal import Topic
 from medviewer.domain.decision import shown_side
 from medviewer.domain.finding import EvidenceKind
 from medviewer.domain.report import DISCLAIMER
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.panels.color_bar import ColorBar
 from medviewer.ui.panels.findings_model import box_text, is_readers_box, side_text, unit_text
 from medviewer.ui.rows import heading, panel_box, text_label
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Analysis, Finding, Heatmap
 
 SHOWN_TOPICS = frozenset({Topic.FINDINGS, Topic.SELECTION, Topic.VIEW})
-MODELS_BOX = "THE MODEL, OF ITS OWN BOX"
-NONE_SELECTED = "Select a finding to see its evidence."
+MODELS_BOX = mark("THE MODEL, OF ITS OWN BOX")
+NONE_SELECTED = mark("Select a finding to see its evidence.")
 
 
 class EvidencePanel(QWidget):
@@ -61,8 +62,8 @@ class EvidencePanel(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, 100)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        slider.setAccessibleName("Opacity of the heatmap")
-        slider.setToolTip("Opacity of the heatmap")
+        slider.setAccessibleName(tr("Opacity of the heatmap"))
+        slider.setToolTip(tr("Opacity of the heatmap"))
         slider.valueChanged.connect(self._set_opacity)
         return slider
 
@@ -86,7 +87,7 @@ class EvidencePanel(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        scroll.setAccessibleName("Evidence")
+        scroll.setAccessibleName(tr("Evidence"))
         scroll.setWidget(page)
         box.addWidget(scroll, 1)
 
@@ -136,14 +137,14 @@ class EvidencePanel(QWidget):
             return []
         lines: list[tuple[str, str]] = [(text, "warning") for text in analysis.warnings]
         if finding is None:
-            lines.append((NONE_SELECTED, "secondary"))
+            lines.append((tr(NONE_SELECTED), "secondary"))
         else:
             lines += readers_box_lines(finding, self._review.session.decisions)
             lines += evidence_lines(finding, is_readers=decision is not None and decision.region is not None)
             lines += decision_lines(decision)
         if analysis.heatmap is not None:
             lines += heatmap_lines(analysis.heatmap)
-        return lines + model_lines(analysis) + [(DISCLAIMER, "secondary")]
+        return lines + model_lines(analysis) + [(tr(DISCLAIMER), "secondary")]
 
 
 def floor_of(heatmap: Heatmap) -> float:
@@ -155,7 +156,18 @@ def floor_of(heatmap: Heatmap) -> float:
 def heatmap_lines(heatmap: Heatmap) -> list[tuple[str, str]]:
     """What the heatmap shows, and from which value on."""
     method = heatmap.method.rstrip(".")
-    return [("HEATMAP", "heading"), (f"{method}. Not drawn under {floor_of(heatmap):g} {heatmap.unit}.", "secondary")]
+    return [
+        ("HEATMAP", "heading"),
+        (
+            tr(
+                "{method}. Not drawn under {floor_of:g} {unit}.",
+                method=method,
+                floor_of=floor_of(heatmap),
+                unit=heatmap.unit,
+            ),
+            "secondary",
+        ),
+    ]
 
 
 def readers_box_lines(finding: Finding, decisions: Mapping[str, Decision]) -> list[tuple[str, str]]:
@@ -178,9 +190,9 @@ def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[
         lines.append(("MEASUREMENTS", "heading"))
         lines += [(f"{m.name.replace('_', ' ')}: {m.value:.4g} {unit_text(m.unit)}", "") for m in finding.measurements]
     if lines and is_readers:
-        lines = [(MODELS_BOX, "heading"), *((text if role else f"model: {text}", role) for text, role in lines)]
+        lines = [(tr(MODELS_BOX), "heading"), *((text if role else f"model: {text}", role) for text, role in lines)]
     if not lines and not any(e.kind is EvidenceKind.HEATMAP for e in finding.evidence):
-        lines.append(("The model offers no evidence for this finding.", "warning"))
+        lines.append((tr("The model offers no evidence for this finding."), "warning"))
     return lines
 
 
@@ -188,9 +200,20 @@ def decision_lines(decision: Decision | None) -> list[tuple[str, str]]:
     """Who decided what, when and why."""
     lines = [("DECISION", "heading")]
     if decision is None:
-        return [*lines, ("Pending: no verdict yet.", "")]
+        return [*lines, (tr("Pending: no verdict yet."), "")]
     when = decision.time.astimezone().strftime("%Y-%m-%d %H:%M")
-    lines.append((f"{decision.verdict.value.capitalize()} by {decision.reader} ({decision.role}), {when}", ""))
+    lines.append(
+        (
+            tr(
+                "{capitalize} by {reader} ({role}), {when}",
+                capitalize=decision.verdict.value.capitalize(),
+                reader=decision.reader,
+                role=decision.role,
+                when=when,
+            ),
+            "",
+        )
+    )
     lines += [(text, "secondary") for text in (decision.reason, decision.note) if text]
     return lines
 
@@ -198,10 +221,25 @@ def decision_lines(decision: Decision | None) -> list[tuple[str, str]]:
 def model_lines(analysis: Analysis) -> list[tuple[str, str]]:
     """Which model, on which device, in which time."""
     made, model = analysis.provenance, analysis.provenance.model
-    point = "none stated" if analysis.operating_point is None else f"{analysis.operating_point:.2f}"
+    point = tr("none stated") if analysis.operating_point is None else f"{analysis.operating_point:.2f}"
     return [
         ("MODEL", "heading"),
         (f"{model.name or model.id} {model.version}", ""),
-        (f"{made.device}, {analysis.seconds.total:.1f} s, operating point {point}", "secondary"),
-        (f"SHA-256 {model.sha256[:16]}…, run {made.time.astimezone():%Y-%m-%d %H:%M}", "secondary"),
+        (
+            tr(
+                "{device}, {total:.1f} s, operating point {point}",
+                device=made.device,
+                total=analysis.seconds.total,
+                point=point,
+            ),
+            "secondary",
+        ),
+        (
+            tr(
+                "SHA-256 {sha256}…, run {astimezone:%Y-%m-%d %H:%M}",
+                sha256=model.sha256[:16],
+                astimezone=made.time.astimezone(),
+            ),
+            "secondary",
+        ),
     ]

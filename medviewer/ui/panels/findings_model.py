@@ -13,6 +13,7 @@ from typing_extensions import override
 from medviewer.domain.decision import ReviewState, shown_box, shown_side
 from medviewer.domain.finding import Severity, Side
 from medviewer.domain.regions import Point
+from medviewer.domain.wording import tr
 from medviewer.ui.icons import icon
 from medviewer.ui.theme import SMALL_POINTS, shown_theme, ui_font
 
@@ -55,7 +56,7 @@ def finding_row(
     finding: Finding, decisions: Mapping[str, Decision], state: ReviewState, *, selected: bool
 ) -> FindingRow:
     """Put the words of a row together."""
-    side, under = side_text(shown_side(finding, decisions)), "" if finding.positive else "under the operating point"
+    side, under = side_text(shown_side(finding, decisions)), "" if finding.positive else tr("under the operating point")
     own = is_readers_box(finding, decisions)
     facts = [side, box_text(finding, decisions), under] if own else [side, *model_facts(finding), under]
     return FindingRow(
@@ -90,7 +91,7 @@ def model_facts(finding: Finding) -> list[str]:
 
 def side_text(side: Side) -> str:
     """The side in a word; an unknown one is said to be so."""
-    return "side unknown" if side is Side.UNKNOWN else str(side)
+    return tr("side unknown") if side is Side.UNKNOWN else str(side)
 
 
 def diameter_text(finding: Finding) -> str:
@@ -108,7 +109,7 @@ def place_text(finding: Finding, decisions: Mapping[str, Decision]) -> str:
     """LPS coordinates of the finding's middle in mm; empty where it has none."""
     box = shown_box(finding, decisions)
     lps = box.center_lps if box is not None else finding.region.lps if isinstance(finding.region, Point) else None
-    return "" if lps is None else f"({lps[0]:.1f}, {lps[1]:.1f}, {lps[2]:.1f}) mm"
+    return "" if lps is None else tr("({lps:.1f}, {lps_2:.1f}, {lps_3:.1f}) mm", lps=lps[0], lps_2=lps[1], lps_3=lps[2])
 
 
 class FindingsModel(QAbstractListModel):

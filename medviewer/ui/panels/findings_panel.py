@@ -8,8 +8,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QSlider, QToolButton, QWidget
 
 from medviewer.app import overlays, viewing
+from medviewer.app.shared import JobKind
 from medviewer.app.signal import Topic
 from medviewer.domain.decision import ReviewState
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.panels.findings_model import ROW_ROLE, FindingDelegate, FindingsModel, finding_row
 from medviewer.ui.panels.reported_list import ReportedList
 from medviewer.ui.panels.signature_line import show_signature, signature_label
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
 
 SHOWN_TOPICS = frozenset({Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.VOLUME, Topic.JOBS})
-NO_SERIES = "Open a study to look for findings."
-NO_MODEL_RUN = "Run a model to look for findings."
-NO_MODEL_FITS = "No model here takes {} series."
-RUNNING = "A model is looking at this series…"
-NONE_LISTED = "No findings at or above the threshold."
+NO_SERIES = mark("Open a study to look for findings.")
+NO_MODEL_RUN = mark("Run a model to look for findings.")
+NO_MODEL_FITS = mark("No model here takes {} series.")
+RUNNING = mark("A model is looking at this series…")
+NONE_LISTED = mark("No findings at or above the threshold.")
 DECIDING = ("accept", "reject", "modify")
 
 
@@ -49,7 +51,7 @@ class FindingsPanel(QWidget):
         self.model = FindingsModel()
         self.title = heading("FINDINGS")
         self.signed = signature_label()
-        self.empty = text_label(NO_SERIES, "secondary")
+        self.empty = text_label(tr(NO_SERIES), "secondary")
         self.threshold = self._make_slider()
         self.threshold_text = QLabel()
         self.threshold_text.setProperty("role", "secondary")
@@ -81,8 +83,8 @@ class FindingsPanel(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, 100)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        slider.setAccessibleName("Lowest score that is listed")
-        slider.setToolTip("Lowest score that is listed; nothing is run again")
+        slider.setAccessibleName(tr("Lowest score that is listed"))
+        slider.setToolTip(tr("Lowest score that is listed; nothing is run again"))
         slider.valueChanged.connect(self._set_threshold)
         return slider
 
@@ -96,7 +98,7 @@ class FindingsPanel(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setResizeMode(QListView.ResizeMode.Adjust)
-        view.setAccessibleName("Findings")
+        view.setAccessibleName(tr("Findings"))
         view.clicked.connect(self._select)
         view.activated.connect(self._select)
         return view
@@ -119,7 +121,7 @@ class FindingsPanel(QWidget):
             finding_row(f, session.decisions, session.state(f.id), selected=f.id == session.selected) for f in shown
         )
         total = 0 if session.analysis is None else len(session.analysis.findings)
-        self.title.setText(f"FINDINGS   {len(rows)} of {total}" if total else "FINDINGS")
+        self.title.setText(tr("FINDINGS   {rows} of {total}", rows=len(rows), total=total) if total else tr("FINDINGS"))
         if rows != self.model.rows:
             self.model.show(rows)
             self._place_buttons()
@@ -130,15 +132,15 @@ class FindingsPanel(QWidget):
     def _say_empty(self, *, has_rows: bool) -> None:
         session = self._review.session
         if session.current is None:
-            text = NO_SERIES
+            text = tr(NO_SERIES)
         elif session.analysis is not None:
-            text = NONE_LISTED
-        elif any(job.label.startswith("Running") for job in session.jobs):
-            text = RUNNING
+            text = tr(NONE_LISTED)
+        elif any(job.kind is JobKind.MODEL for job in session.jobs):
+            text = tr(RUNNING)
         else:
             modality = session.current.series.modality
             fits = any(plugin.accepts(modality) for plugin in session.catalog.plugins)
-            text = NO_MODEL_RUN if fits else NO_MODEL_FITS.format(modality)
+            text = tr(NO_MODEL_RUN) if fits else tr(NO_MODEL_FITS).format(modality)
         self.empty.setText(text)
         self.empty.setVisible(not has_rows)
         self.list.setVisible(has_rows)
@@ -149,7 +151,9 @@ class FindingsPanel(QWidget):
         self.threshold.blockSignals(True)
         self.threshold.setValue(round(session.threshold * 100))
         self.threshold.blockSignals(False)
-        self.threshold_text.setText("" if session.analysis is None else f"score ≥ {session.threshold:.2f}")
+        self.threshold_text.setText(
+            "" if session.analysis is None else tr("score ≥ {threshold:.2f}", threshold=session.threshold)
+        )
 
     def _set_threshold(self, value: int) -> None:
         overlays.set_threshold(self._review, value / 100)

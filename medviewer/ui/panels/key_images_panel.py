@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QTreeWidget, QTreeWidget
 
 from medviewer.app.marking import jump_to_key, remove_mark
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.signature_line import local_time
@@ -45,14 +46,14 @@ class KeyImagesPanel(QWidget):
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setMaximumHeight(TALLEST_PX)
-        self.tree.setAccessibleName("Key images")
+        self.tree.setAccessibleName(tr("Key images"))
         self.tree.itemClicked.connect(self._go)
         self.tree.itemActivated.connect(self._go)
         self.tree.itemSelectionChanged.connect(self._enable)
         self.remove = QToolButton()
         self.remove.setIcon(icon("trash"))
-        self.remove.setToolTip("Remove the chosen key image")
-        self.remove.setAccessibleName("Remove the chosen key image")
+        self.remove.setToolTip(tr("Remove the chosen key image"))
+        self.remove.setAccessibleName(tr("Remove the chosen key image"))
         self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove.clicked.connect(self._remove)
         self._place()
@@ -64,7 +65,7 @@ class KeyImagesPanel(QWidget):
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(4)
         top = QHBoxLayout()
-        top.addWidget(heading("KEY IMAGES"), 1)
+        top.addWidget(heading(tr("KEY IMAGES")), 1)
         top.addWidget(self.remove)
         box.addLayout(top)
         box.addWidget(self.tree)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from medviewer.app.measurement_list import measured_items
 from medviewer.app.measuring import jump_to
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.panels.two_lines import BOLD, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading
@@ -43,7 +44,7 @@ class MeasurementsPanel(QWidget):
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setMaximumHeight(TALLEST_PX)
-        self.tree.setAccessibleName("Measurements")
+        self.tree.setAccessibleName(tr("Measurements"))
         self.tree.itemClicked.connect(self._go)
         self.tree.itemActivated.connect(self._go)
         box = QVBoxLayout(self)

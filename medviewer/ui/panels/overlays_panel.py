@@ -14,6 +14,7 @@ from medviewer.app.layer_switches import remove_object, set_layer_opacity, set_l
 from medviewer.app.signal import Topic
 from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.finding import Heatmap
+from medviewer.domain.wording import tr
 from medviewer.rendering.colormaps import inferno_table
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.icons import icon
@@ -105,8 +106,8 @@ class OverlaysPanel(QWidget):
         off = QToolButton()
         off.setIcon(icon("x"))
         off.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
-        off.setToolTip("Take off the images")
-        off.setAccessibleName(f"Take {layer.origin_text} off the images")
+        off.setToolTip(tr("Take off the images"))
+        off.setAccessibleName(tr("Take {origin_text} off the images", origin_text=layer.origin_text))
         off.clicked.connect(partial(self._remove, layer.source))
         box.addWidget(off)
         return line
@@ -124,14 +125,14 @@ class LayerRow(QWidget):
         self._id = layer.id
         self.switch = QCheckBox()
         self.switch.setIcon(swatch(layer))
-        self.switch.setToolTip("Show or hide")
-        self.switch.setAccessibleName(f"Show {layer.name}")
+        self.switch.setToolTip(tr("Show or hide"))
+        self.switch.setAccessibleName(tr("Show {layer}", layer=layer.name))
         self.switch.toggled.connect(self._switch)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(SLIDER_PX)
-        self.opacity.setToolTip("Opacity")
-        self.opacity.setAccessibleName(f"Opacity of {layer.name}")
+        self.opacity.setToolTip(tr("Opacity"))
+        self.opacity.setAccessibleName(tr("Opacity of {layer}", layer=layer.name))
         self.opacity.valueChanged.connect(self._fade)
         for control in (self.switch, self.opacity):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -175,8 +176,8 @@ def _take_over_button(name: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon("pencil-simple"))
     button.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
-    button.setToolTip("Make a segment of your own from it, to be changed")
-    button.setAccessibleName(f"Make a segment of your own from {name}")
+    button.setToolTip(tr("Make a segment of your own from it, to be changed"))
+    button.setAccessibleName(tr("Make a segment of your own from {name}", name=name))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from medviewer.app.layer_switches import go_to_claim, read_report, reports_of
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.panels.findings_model import unit_text
 from medviewer.ui.panels.two_lines import BOLD, SECOND_LINE, TwoLineDelegate
 from medviewer.ui.rows import heading, text_label
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_TOPICS = frozenset({Topic.VIEW, Topic.VOLUME})
 TALLEST_PX = 220
-EXPLANATION = "Read from a report, not found here; no verdicts. A click goes there, or opens the whole report."
+EXPLANATION = mark("Read from a report, not found here; no verdicts. A click goes there, or opens the whole report.")
 ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -44,13 +45,13 @@ class ReportedList(QWidget):
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setMaximumHeight(TALLEST_PX)
-        self.tree.setAccessibleName("Read from reports")
+        self.tree.setAccessibleName(tr("Read from reports"))
         self.tree.itemClicked.connect(self._go)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        box.addWidget(heading("READ FROM REPORTS"))
-        box.addWidget(text_label(EXPLANATION, "secondary"))
+        box.addWidget(heading(tr("READ FROM REPORTS")))
+        box.addWidget(text_label(tr(EXPLANATION), "secondary"))
         box.addWidget(self.tree)
         self.setVisible(False)
 
@@ -96,12 +97,12 @@ def claim_lines(claim: ReportedClaim) -> tuple[str, str]:
     numbers = [f"{m.name} {m.value:.4g} {unit_text(m.unit)}".strip() for m in claim.finding.measurements]
     words = [claim.site.meaning if claim.site else "", *(answer.meaning for _, answer in claim.evaluations)]
     facts = [*numbers, *(word for word in words if word), *claim.comments]
-    return claim.finding.label, " · ".join(facts) or "no measurements"
+    return claim.finding.label, " · ".join(facts) or tr("no measurements")
 
 
 def _standing(report: ReportContent) -> str:
-    verified = f"verified by {report.verifier}" if report.is_verified and report.verifier else ""
+    verified = tr("verified by {verifier}", verifier=report.verifier) if report.is_verified and report.verifier else ""
     observers = ", ".join(observer.name for observer in report.observers)
     made = observers or report.origin.maker
-    state = verified or ("verified" if report.is_verified else "not verified")
-    return " · ".join(part for part in ("read from SR", made, report.origin.time, state) if part)
+    state = verified or ("verified" if report.is_verified else tr("not verified"))
+    return " · ".join(part for part in (tr("read from SR"), made, report.origin.time, state) if part)

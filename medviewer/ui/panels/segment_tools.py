@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, 
 from medviewer.app.annotating import brush_limits, grow_tolerance, segments_of, set_radius
 from medviewer.domain.mask_brush import RADIUS_LIMITS_MM, TipShape
 from medviewer.domain.tool import HandTool
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.icons import ICON_PX, icon
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ IN_A_ROW = 5
 BUTTON_PX = 30
 VALUES = 1e6
 """Largest value that can be typed."""
-ALL_AROUND = "Paint all around, and not on the slice alone"
+ALL_AROUND = mark("Paint all around, and not on the slice alone")
 
 
 class SegmentTools(QWidget):
@@ -53,19 +54,21 @@ class SegmentTools(QWidget):
     def __init__(self, review: Review, action: Callable[[str], QAction]) -> None:
         super().__init__()
         self._review = review
-        self.radius = _spin("Radius of the brush", *RADIUS_LIMITS_MM, " mm", lambda mm: set_radius(review, mm))
+        self.radius = _spin(tr("Radius of the brush"), *RADIUS_LIMITS_MM, " mm", lambda mm: set_radius(review, mm))
         self.all_around = QToolButton()
         self.all_around.setIcon(icon("cube"))
         self.all_around.setCheckable(True)
-        self.all_around.setToolTip(ALL_AROUND)
-        self.all_around.setAccessibleName(ALL_AROUND)
+        self.all_around.setToolTip(tr(ALL_AROUND))
+        self.all_around.setAccessibleName(tr(ALL_AROUND))
         self.all_around.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.all_around.clicked.connect(self._take_shape)
-        self.low = _spin("Lowest value that is painted", -VALUES, VALUES, "", lambda _v: self._take_limits())
-        self.high = _spin("Highest value that is painted", -VALUES, VALUES, "", lambda _v: self._take_limits())
-        self.tolerance = _spin("Tolerance of values", 0.0, VALUES, "", lambda v: self._set(tolerance=v))
-        self.reach = _spin("How far a region grows", 1.0, 500.0, " mm", lambda mm: self._set(reach_mm=mm))
-        self.smoothing = _spin("How far around smoothing looks", 0.1, 20.0, " mm", lambda mm: self._set(smooth_mm=mm))
+        self.low = _spin(tr("Lowest value that is painted"), -VALUES, VALUES, "", lambda _v: self._take_limits())
+        self.high = _spin(tr("Highest value that is painted"), -VALUES, VALUES, "", lambda _v: self._take_limits())
+        self.tolerance = _spin(tr("Tolerance of values"), 0.0, VALUES, "", lambda v: self._set(tolerance=v))
+        self.reach = _spin(tr("How far a region grows"), 1.0, 500.0, " mm", lambda mm: self._set(reach_mm=mm))
+        self.smoothing = _spin(
+            tr("How far around smoothing looks"), 0.1, 20.0, " mm", lambda mm: self._set(smooth_mm=mm)
+        )
         box = QGridLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
@@ -73,7 +76,7 @@ class SegmentTools(QWidget):
         self._rows = {
             "brush": _row("radius", self.radius, self.all_around),
             "limits": _row("values", self.low, self.high),
-            "grow": _row("± value", self.tolerance),
+            "grow": _row(tr("± value"), self.tolerance),
             "reach": _row("within", self.reach),
             "smooth": _row("smooth", self.smoothing),
         }

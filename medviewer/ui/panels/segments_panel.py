@@ -17,6 +17,7 @@ from medviewer.app.annotating import (
     show_segment,
 )
 from medviewer.app.signal import Topic
+from medviewer.domain.wording import tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.brush_hand import BrushHand
 from medviewer.ui.icons import icon
@@ -108,19 +109,19 @@ class SegmentRow(QWidget):
         self._review = review
         self._id = segment.id
         self._name = segment.head.name
-        self.chosen = _button("pencil-simple", "Draw on this segment")
+        self.chosen = _button("pencil-simple", tr("Draw on this segment"))
         self.chosen.setCheckable(True)
         self.chosen.clicked.connect(self._choose)
         self.switch = QCheckBox()
         self.switch.setIcon(_swatch(segment.head.color))
-        self.switch.setToolTip("Show or hide")
+        self.switch.setToolTip(tr("Show or hide"))
         self.switch.toggled.connect(self._switch)
         self.name = QLineEdit()
         self.name.setMinimumWidth(NAME_PX)
         self.name.setStyleSheet("padding: 2px 4px;")
         self.name.editingFinished.connect(self._rename)
         self.volume = ElidedLabel("")
-        self.delete = _button("trash", "Delete the segment")
+        self.delete = _button("trash", tr("Delete the segment"))
         self.delete.clicked.connect(self._delete)
         self._place()
 
@@ -154,12 +155,12 @@ class SegmentRow(QWidget):
         self.chosen.setChecked(segment.id == store.selected)
         kept = store.kept.get(segment.id)
         is_saved = kept is not None and kept.segment == segment
-        self.volume.show_text(f"{segment.volume_text}  {'saved' if is_saved else 'not saved yet'}")
+        self.volume.show_text(f"{segment.volume_text}  {tr('saved') if is_saved else tr('not saved yet')}")
         self.volume.setToolTip("\n".join(word for word in (self.volume.text(), segment.head.source.text) if word))
-        self.switch.setAccessibleName(f"Show {name}")
-        self.chosen.setAccessibleName(f"Draw on {name}")
-        self.name.setAccessibleName(f"Name of {name}")
-        self.delete.setAccessibleName(f"Delete {name}")
+        self.switch.setAccessibleName(tr("Show {name}", name=name))
+        self.chosen.setAccessibleName(tr("Draw on {name}", name=name))
+        self.name.setAccessibleName(tr("Name of {name}", name=name))
+        self.delete.setAccessibleName(tr("Delete {name}", name=name))
 
     def _choose(self, on: bool) -> None:
         select_segment(self._review, self._id if on else None)

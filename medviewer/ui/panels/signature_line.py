@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.domain.signature import changed_since, latest_signature
+from medviewer.domain.wording import tr
 from medviewer.ui.rows import text_label
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ def signature_words(session: ReviewSession) -> tuple[str, str]:
     if analysis is None or signature is None:
         return "", "secondary"
     if changed_since(signature, analysis, session.decisions):
-        return f"Changed since it was signed by {signature.reader}; sign again to make it final.", "warning"
-    return f"Signed by {signature.reader}, {local_time(signature.time)}", "secondary"
+        return tr(
+            "Changed since it was signed by {reader}; sign again to make it final.", reader=signature.reader
+        ), "warning"
+    return tr(
+        "Signed by {reader}, {local_time}", reader=signature.reader, local_time=local_time(signature.time)
+    ), "secondary"
 
 
 def local_time(time: datetime) -> str:

@@ -16,6 +16,7 @@ from medviewer.app.signal import Topic
 from medviewer.app.slice_text import identity
 from medviewer.domain.identity import identity_warnings, patient_key
 from medviewer.domain.study import SeriesKind
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.icons import icon
 from medviewer.ui.panels.two_lines import BOLD, DIMMED, PROGRESS, SECOND_LINE, TwoLineDelegate
@@ -50,7 +51,7 @@ KIND_ICONS = {
     SeriesKind.UNSUPPORTED: "prohibit",
 }
 KIND_WORDS = {SeriesKind.VOLUME: "slice", SeriesKind.IMAGE: "picture", SeriesKind.CINE: "frame"}
-EMPTY_TEXT = "No studies are open. Drop a folder on the window, or press Ctrl+O."
+EMPTY_TEXT = mark("No studies are open. Drop a folder on the window, or press Ctrl+O.")
 BROWSING_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Return}
 )
@@ -93,7 +94,7 @@ class StudiesPanel(QWidget):
         self._rows: list[tuple[Study, Series, QTreeWidgetItem]] = []
         box = panel_box(self)
         box.addWidget(heading("STUDIES"))
-        self.empty = text_label(EMPTY_TEXT, "secondary")
+        self.empty = text_label(tr(EMPTY_TEXT), "secondary")
         self.warnings = text_label(role="warning")
         self.tree = self._make_tree()
         box.addWidget(self.empty)
@@ -111,7 +112,7 @@ class StudiesPanel(QWidget):
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        tree.setAccessibleName("Studies")
+        tree.setAccessibleName(tr("Studies"))
         tree.itemClicked.connect(self._open)
         tree.itemActivated.connect(self._open)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -144,7 +145,7 @@ class StudiesPanel(QWidget):
     def _say_empty(self) -> None:
         session = self._review.session
         job = opening_job(session)
-        self.empty.setText(EMPTY_TEXT if job is None else f"{job.label}…")
+        self.empty.setText(tr(EMPTY_TEXT) if job is None else f"{job.label}…")
         self.empty.setVisible(not session.opened.studies)
 
     def _add_patient(self, patient: Patient, studies: list[Study]) -> None:
@@ -153,8 +154,8 @@ class StudiesPanel(QWidget):
         self.tree.addTopLevelItem(item)
         item.setExpanded(True)
         for study in studies:
-            date = study.date.isoformat() if study.date else "no date"
-            node = _item(study.description or "Study", date)
+            date = study.date.isoformat() if study.date else tr("no date")
+            node = _item(study.description or tr("Study"), date)
             item.addChild(node)
             node.setExpanded(True)
             for series in study.series:
@@ -185,7 +186,7 @@ class StudiesPanel(QWidget):
     def _add_rejected(self, rejected: list[Rejected]) -> None:
         if not rejected:
             return
-        item = _item(f"Not opened ({len(rejected)})", "")
+        item = _item(tr("Not opened ({rejected})", rejected=len(rejected)), "")
         self.tree.addTopLevelItem(item)
         for entry in rejected:
             row = _item(entry.path.name, entry.reason)
@@ -217,8 +218,8 @@ class StudiesPanel(QWidget):
         study, series, _item = self._rows[row]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show in the active viewport", partial(self._open, item))
-        over = menu.addAction("Lay over the images on screen", partial(self._lay_over, study, series))
+        menu.addAction(tr("Show in the active viewport"), partial(self._open, item))
+        over = menu.addAction(tr("Lay over the images on screen"), partial(self._lay_over, study, series))
         over.setEnabled(series.opens)
         return menu
 
