@@ -11,7 +11,7 @@ DEPS := packaging/linux/system-deps.sh
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1920x1200x24"
 TEST_ENV := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONHASHSEED=0
 
-.PHONY: help setup demo run test pictures coverage fuzz lint format lock bench clean
+.PHONY: help setup demo run test pictures texts coverage fuzz lint format lock bench clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,11 @@ pictures: setup ## The pictures of the layouts in resources/docs, from this very
 	for layout in mpr 1x1 1x2 2x3 3x3; do \
 	  $(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --layout $$layout \
 	    --screenshot resources/docs/layout-$$layout.png || exit 1; done
+
+texts: setup ## The texts of the code into the files of Qt Linguist (resources/languages), which are then to be translated
+	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -source-language en -target-language de \
+	  -tr-function-alias QT_TR_NOOP+=mark $$(find medviewer -name '*.py' | LC_ALL=C sort) \
+	  -ts resources/languages/medviewer_de.ts
 
 fuzz: setup ## Damaged files and frames, for a quarter of an hour instead of seconds
 	MEDVIEWER_FUZZ=20 $(BIN)/python -m pytest tests/fuzz

@@ -24,6 +24,7 @@ from medviewer.ui.asked_for import Welcome, lay_out, model_steps, opening_steps
 from medviewer.ui.bench import WindowBench
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.errors import install_excepthook, show_error
+from medviewer.ui.language import language_of, use_language
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow
 from medviewer.ui.single_instance import Errands, hand_over, socket_name
@@ -51,6 +52,7 @@ class Desktop:
         apply_theme(self.qt)
         self.request = request
         self.services = Services()
+        use_language(self.qt, language_of(self.services.settings.language))
         settings = self.services.settings
         if request.reader:
             settings = settings.model_copy(update={"reader": request.reader})

@@ -103,7 +103,7 @@ def segment_finding(review: Review) -> Job:
     if box is None:
         message = tr("The selected finding has no box in which a segment could be found.")
         raise UserError(message)
-    source = SegmentSource(SourceKind.FINDING, finding.id, f"from {finding.label}")
+    source = SegmentSource(SourceKind.FINDING, finding.id, tr("from {finding}", finding=finding.label))
     segment = begun_segment(review, finding.label, source)
     seed = segment.mask.geometry.nearest_index(box.center_lps)
     allowed = _like_middle(segment.mask, volume, box)

@@ -22,9 +22,7 @@ def find_study(studies: Iterable[Study], accession: str | None, study_uid: str |
     Raises UserError where there is none, and where an accession number stands for several: it is unique only within
     one institution (PS3.3 C.7.2.1).
     """
-    asked = " and ".join(
-        text for text in (accession and f"accession {accession}", study_uid and f"UID {study_uid}") if text
-    )
+    asked = _asked(accession, study_uid)
     found = {
         study.uid: study
         for study in studies
@@ -37,6 +35,12 @@ def find_study(studies: Iterable[Study], accession: str | None, study_uid: str |
         message = tr("{found} studies have {asked}.", found=len(found), asked=asked)
         raise UserError(message, tr("Choose one in the list, or name its Study Instance UID."))
     return next(iter(found.values()))
+
+
+def _asked(accession: str | None, study_uid: str | None) -> str:
+    if accession and study_uid:
+        return tr("accession {number} and UID {uid}", number=accession, uid=study_uid)
+    return tr("accession {number}", number=accession) if accession else f"UID {study_uid}"
 
 
 def main_series(study: Study) -> Series:

@@ -69,7 +69,7 @@ class KeySlice(BaseModel):
     @property
     def words(self) -> str:
         """Which slice it is."""
-        return tr("{plane} slice {number} of {count}", plane=self.plane.value, number=self.number, count=self.count)
+        return tr("{plane} slice {number} of {count}", plane=tr(self.plane.value), number=self.number, count=self.count)
 
     def is_on(self, series_id: str, time: int, plane: SlicePlane) -> bool:
         """Whether it is that slice of that time of a series."""

@@ -67,7 +67,7 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
     if series.is_object:
         return open_object(review, series, show_series)
     if not series.opens:
-        refusal = series.refusal or tr("a {kind} cannot be shown as slices", kind=series.kind.value)
+        refusal = series.refusal or tr("a {kind} cannot be shown as slices", kind=tr(series.kind.value))
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
     gather(review.room)

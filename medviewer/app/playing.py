@@ -11,13 +11,16 @@ from medviewer.app import viewing
 from medviewer.app.slices import shown_slices
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.study import SeriesKind
-from medviewer.domain.wording import tr
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
 
+FRAME, TIME = "frame", "time"
+_PLACES = {FRAME: mark("Frame {number} of {count}"), TIME: mark("Time {number} of {count}")}
+_SPEEDS = {FRAME: mark("{per_second:.3g} frames/s"), TIME: mark("{per_second:.3g} times/s")}
 UNKNOWN_FRAME_MS = 100.0
 """From one picture to the next where no rate is recorded."""
 SHORTEST_FRAME_MS = 1.0
@@ -52,7 +55,7 @@ class Reel:
     @property
     def text(self) -> str:
         """Which one is on screen."""
-        return f"{self.word.capitalize()} {self.number + 1} of {self.count}"
+        return tr(_PLACES[self.word], number=self.number + 1, count=self.count)
 
     @property
     def speed_text(self) -> str:
@@ -60,7 +63,8 @@ class Reel:
         per_second = 1000.0 / self.frame_ms
         if not self.is_recorded:
             return tr("{per_second:.3g}/s, no rate recorded", per_second=per_second)
-        return f"{per_second:.3g} {self.word}s/s" + (tr(" on average") if self.steps_ms else "")
+        text = tr(_SPEEDS[self.word], per_second=per_second)
+        return tr("{speed} on average", speed=text) if self.steps_ms else text
 
     def due(self, start: int, elapsed_ms: float) -> int:
         """Which one is to be seen so long after the one with the number `start` came; after the last the first."""
@@ -89,11 +93,11 @@ def reel(session: ReviewSession) -> Reel | None:
         return None
     times = len(current.loaded.times)
     if times > 1:
-        return _timed(Reel("time", current.time, times), current)
+        return _timed(Reel(TIME, current.time, times), current)
     slices = shown_slices(current, PlaneName.AXIAL)
     if current.series.kind is not SeriesKind.CINE or slices is None or slices.count == 1:
         return None
-    return _timed(Reel("frame", slices.number_at(session.view.position_lps) - 1, slices.count), current)
+    return _timed(Reel(FRAME, slices.number_at(session.view.position_lps) - 1, slices.count), current)
 
 
 def _timed(reel_: Reel, current: OpenSeries) -> Reel:

@@ -58,7 +58,7 @@ def key_images(
         if frame is not None:
             caption = tr(
                 "{plane} slice {number} of {count}",
-                plane=frame.plane.name,
+                plane=tr(frame.plane.name),
                 number=frame.plane.number,
                 count=frame.plane.count,
             )

@@ -122,7 +122,7 @@ def _end(review: Review, label: str, event: JobEvent, outcome: Outcome) -> None:
             review.session.notify(notice_of(error))
         case Stopped():
             outcome.failed()
-            review.session.notify(Notice(outcome.stopped or f"Stopped: {label}."))
+            review.session.notify(Notice(outcome.stopped or tr("Stopped: {label}.", label=label)))
 
 
 def _say_progress(review: Review, number: int, progress: Progress) -> None:

@@ -35,6 +35,8 @@ class Settings(BaseModel):
     device: Literal["auto", "cuda", "cpu"] = "auto"
     up_raises_level: bool = True
     """Vertical sense of the W/L drag: up raises the level (darker)."""
+    language: Literal["system", "en", "de"] = "system"
+    """Of the window, from its next start on; `system` is the desktop's."""
     theme: Literal["dark", "light", "system"] = "dark"
     """Surfaces around the images, which lie on black in each; `system` follows the desktop."""
     heatmap_opacity: float = Field(default=0.45, ge=0.0, le=1.0)

@@ -68,7 +68,7 @@ def slice_text(
 ) -> CornerText:
     """What stands in the corners of a slice view; `made_by` says how its pixels came about."""
     series = current.series
-    status = ("loading…",) if current.is_preview else ()
+    status = (tr("loading…"),) if current.is_preview else ()
     return CornerText(
         top_left=identity(current.study.patient),
         top_right=(*marks(current), *_study_lines(current.study), series.description or series.modality, *status),
@@ -86,7 +86,7 @@ def _place_lines(current: OpenSeries, plane: SlicePlane, made_by: str) -> tuple[
     if not current.is_placed:
         # one frame that is there early, before it is known which others are to come, is not frame 1 of 1
         is_known = not current.is_preview or current.arriving is not None
-        known = (f"frame {number}  {made_by}".rstrip(),) if is_known else ()
+        known = (tr("frame {number}  {made_by}", number=number, made_by=made_by).rstrip(),) if is_known else ()
         return (tr(IN_REGIONS) if shown_regions(current, plane).regions else tr(NO_PLACE)), *known, *times
     return f"{plane_text(plane)}  {made_by}".rstrip(), f"im {number}  {position_text(plane)}", *times
 
@@ -115,7 +115,7 @@ def marks(current: OpenSeries) -> tuple[str, ...]:
 def plane_text(plane: SlicePlane) -> str:
     """The plane's name; an oblique one says so, for its position in mm is that of its middle alone."""
     straight = max(abs(part) for part in plane.normal) >= STRAIGHT_COSINE
-    return plane.name.value if straight else f"{plane.name.value} oblique"
+    return tr(plane.name.value) if straight else tr("{plane} oblique", plane=tr(plane.name.value))
 
 
 def position_text(plane: SlicePlane) -> str:
@@ -138,9 +138,13 @@ def hover_text(frame: SliceFrame, lps: Vec3) -> str:
     index = volume.geometry.nearest_index(lps)
     if index is None:
         return ""
-    text = f"{_value_text(frame, index, lps)} at {_place_text(frame, index, lps)}"
+    text = tr("{value} at {place}", value=_value_text(frame, index, lps), place=_place_text(frame, index, lps))
     seen = None if heatmap is None else heatmap.heatmap.volume.value_at(lps)
-    evidence = "" if heatmap is None or seen is None else f"evidence {seen:.0f} {heatmap.heatmap.unit}"
+    evidence = (
+        ""
+        if heatmap is None or seen is None
+        else tr("evidence {seen:.0f} {unit}", seen=seen, unit=heatmap.heatmap.unit)
+    )
     fused = fusion_words(frame.fusions, lps)
     return "   ".join(part for part in (text, fused, evidence, overlay_words(frame.overlays, frame.maps, lps)) if part)
 
@@ -149,7 +153,7 @@ def _place_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
     """The place in the patient, else what the ultrasound region says, else the pixel."""
     if frame.volume.is_placed:
         x, y, z = lps
-        return tr("({x:.1f}, {y:.1f}, {z:.1f}) mm", x=x, y=y, z=z)
+        return f"({x:.1f}, {y:.1f}, {z:.1f}) mm"
     return frame.ultrasound.text_at((index[2], index[1])) or tr(
         "column {index}, row {index_2}", index=index[2], index_2=index[1]
     )
@@ -169,6 +173,6 @@ def _value_text(frame: SliceFrame, index: Index3, lps: Vec3) -> str:
 
 
 def _number_text(volume: Volume, value: float, suv_factor: float | None) -> str:
-    unit = volume.unit if volume.unit not in {"", "1"} else "value"
+    unit = volume.unit if volume.unit not in {"", "1"} else tr("value")
     text = f"{unit} {value:.0f}" if value.is_integer() else f"{unit} {value:.4g}"
     return text if suv_factor is None else tr("{value}, SUVbw {value_2:.2f}", value=text, value_2=value * suv_factor)

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 class Verdict(StrEnum):
     """A person's verdict. WITHDRAWN (an undo) is kept in the ledger and leaves the finding pending."""
 
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    MODIFIED = "modified"
-    DEFERRED = "deferred"
-    WITHDRAWN = "withdrawn"
+    ACCEPTED = mark("accepted")
+    REJECTED = mark("rejected")
+    MODIFIED = mark("modified")
+    DEFERRED = mark("deferred")
+    WITHDRAWN = mark("withdrawn")
 
 
 class ReviewState(StrEnum):
     """What a finding is shown as."""
 
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    MODIFIED = "modified"
-    DEFERRED = "deferred"
+    PENDING = mark("pending")
+    ACCEPTED = mark("accepted")
+    REJECTED = mark("rejected")
+    MODIFIED = mark("modified")
+    DEFERRED = mark("deferred")
 
 
 REJECTION_REASONS: tuple[str, ...] = (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from medviewer.domain.wording import mark
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -20,21 +22,21 @@ HEATMAP_FILE = "heatmap.nii.gz"
 class Severity(StrEnum):
     """How severe a finding is by its model's stated rule."""
 
-    NONE = "none"
-    LOW = "low"
-    MODERATE = "moderate"
-    HIGH = "high"
-    CRITICAL = "critical"
+    NONE = mark("none")
+    LOW = mark("low")
+    MODERATE = mark("moderate")
+    HIGH = mark("high")
+    CRITICAL = mark("critical")
 
 
 class Side(StrEnum):
     """Side of the patient by anatomy, never by the sign of x."""
 
-    LEFT = "left"
-    RIGHT = "right"
-    MIDLINE = "midline"
-    BILATERAL = "bilateral"
-    UNKNOWN = "unknown"
+    LEFT = mark("left")
+    RIGHT = mark("right")
+    MIDLINE = mark("midline")
+    BILATERAL = mark("bilateral")
+    UNKNOWN = mark("unknown")
 
 
 class EvidenceKind(StrEnum):

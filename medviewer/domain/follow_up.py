@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.growth import Change, change, days_text, doubling_of
 from medviewer.domain.lesion_pairs import CellState, tracks_of
+from medviewer.domain.lesions import SPHERE_VOLUME
 from medviewer.domain.measured import NotMeasurable
 from medviewer.domain.recist import responses_of, targets_of, thresholds_text
 from medviewer.domain.wording import mark, tr
@@ -79,7 +80,8 @@ def cell_text(cell: Cell) -> str:
 def volume_text(lesion: Lesion) -> str:
     """The volume and in a word what it comes from; empty where there is none."""
     value = lesion.volume_now_ml
-    return "" if value is None else f"{value:.2f} ml ({lesion.volume_words.partition(' ')[0]})"
+    source = tr("sphere") if lesion.volume_words == SPHERE_VOLUME else tr(lesion.volume_words)
+    return "" if value is None else f"{value:.2f} ml ({source})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,6 @@ def _first(patients: dict[PatientKey, Patient]) -> Patient:
 
 def _listed(patients: dict[PatientKey, Patient]) -> str:
     return "; ".join(
-        tr("{display_name}, born {value}", display_name=p.display_name, value=p.birth_date or "unknown")
+        tr("{display_name}, born {value}", display_name=p.display_name, value=p.birth_date or tr("unknown"))
         for p in patients.values()
     )

@@ -27,8 +27,8 @@ class Answer(StrEnum):
 
     SAME = "same"
     OTHER = "other"
-    GONE = "gone"
-    NEW = "new"
+    GONE = mark("gone")
+    NEW = mark("new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ class CellState(StrEnum):
 
     BEFORE = mark("not there yet")
     FIRST = mark("first seen")
-    NEW_ASKED = "new?"
-    NEW = "new"
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
+    NEW_ASKED = mark("new?")
+    NEW = mark("new")
+    PROPOSED = mark("proposed")
+    CONFIRMED = mark("confirmed")
     MISSING = mark("not found")
-    GONE = "gone"
+    GONE = mark("gone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from medviewer.domain.measurement import REGION_KINDS, Measurement, MeasurementK
 from medviewer.domain.measuring import true_points
 from medviewer.domain.shapes import outlines
 from medviewer.domain.vectors import vec3
-from medviewer.domain.wording import mark, tr
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 LESION_KINDS = REGION_KINDS | {MeasurementKind.LENGTH, MeasurementKind.BIDIRECTIONAL}
 """What measures a lesion."""
-MEASURED_VOLUME = "measured"
-SEGMENT_VOLUME = "segment"
+MEASURED_VOLUME = mark("measured")
+SEGMENT_VOLUME = mark("segment")
 SPHERE_VOLUME = mark("sphere of the longest diameter")
 NO_MM = NotMeasurable(mark("The picture has pixels only, no millimetres."))
 NO_SIZE = NotMeasurable(mark("The model gave no diameter."))
@@ -105,7 +105,7 @@ class Lesion:
         """What `volume_now_ml` comes from."""
         if self.volume_ml is not None:
             return self.volume_source
-        return "" if isinstance(self.longest_mm, NotMeasurable) else tr(SPHERE_VOLUME)
+        return "" if isinstance(self.longest_mm, NotMeasurable) else SPHERE_VOLUME
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Segment:
         volume = self.mask.volume_ml
         if volume is None:
             return tr("volume not measurable: the picture has no place in the patient")
-        return "empty" if not self.mask.count else f"{volume:.2f} ml" if volume < 100 else f"{volume:.0f} ml"
+        return tr("empty") if not self.mask.count else f"{volume:.2f} ml" if volume < 100 else f"{volume:.0f} ml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class PixelSource(StrEnum):
 
     ACQUIRED = mark("acquired pixels")
     RESAMPLED = mark("resampled pixels")
-    INTERPOLATED = "interpolated"
+    INTERPOLATED = mark("interpolated")
 
 
 @dataclass(frozen=True, slots=True)

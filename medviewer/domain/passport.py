@@ -52,7 +52,7 @@ GEOMETRY_CODES = frozenset(
 PLACE = mark("Place")
 NO_SCALE = mark("none: pixels only")
 
-PLANES = ("sagittal", "coronal", "axial")
+PLANES = (mark("sagittal"), mark("coronal"), mark("axial"))
 """Names of slices whose normal is the patient's x, y or z."""
 
 
@@ -79,7 +79,7 @@ class Passport:
         if "no_geometry" in codes:
             return tr("regions only") if REGIONS_CODE in codes else tr("no geometry")
         if codes & {"gantry_tilt", "uneven_spacing", "missing_slices", "shifted_slices"}:
-            return "resampled"
+            return tr("resampled")
         return tr("check geometry") if self.severity is not None else tr("geometry sound")
 
     @property
@@ -125,7 +125,7 @@ def _placed_lines(series: Series, headers: list[ImageHeader]) -> tuple[PassportL
 def _slices_text(series: Series, headers: list[ImageHeader]) -> str:
     count, times = len(headers), tr(", {times} times", times=series.times) if series.times > 1 else ""
     if count == 1:
-        return f"one{times}"
+        return tr("one{times}", times=times)
     steps = _steps(headers)
     if series.is_resampled:
         return tr(
@@ -156,8 +156,8 @@ def _orientation_text(header: ImageHeader) -> str:
     row, column = header.orientation or ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
     lean = tr(", {degrees:.1f} degrees oblique", degrees=degrees) if degrees > STRAIGHT_DEGREES else ""
     return tr(
-        "{PLANES}{lean}; rows run to {letter_of}, columns to {letter_of_2}",
-        PLANES=PLANES[axis],
+        "{plane}{lean}; rows run to {letter_of}, columns to {letter_of_2}",
+        plane=tr(PLANES[axis]),
         lean=lean,
         letter_of=letter_of(row),
         letter_of_2=letter_of(column),

@@ -11,6 +11,7 @@ import numpy as np
 
 from medviewer.domain.geometry import letter_of
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 class PlaneName(StrEnum):
     """The three orthogonal views."""
 
-    AXIAL = "axial"
-    CORONAL = "coronal"
-    SAGITTAL = "sagittal"
+    AXIAL = mark("axial")
+    CORONAL = mark("coronal")
+    SAGITTAL = mark("sagittal")
 
 
 SCREEN_AXES: dict[PlaneName, tuple[Vec3, Vec3]] = {

@@ -53,7 +53,7 @@ def thresholds_text() -> str:
 class Category(StrEnum):
     """How the disease responds."""
 
-    BASELINE = "baseline"
+    BASELINE = mark("baseline")
     CR = mark("complete response")
     PR = mark("partial response")
     SD = mark("stable disease")

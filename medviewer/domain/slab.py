@@ -13,6 +13,7 @@ import numpy as np
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.planes import plane_axes, slice_count
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class SlabMode(StrEnum):
 
     MAX = "MIP"
     MIN = "MinIP"
-    MEAN = "mean"
+    MEAN = mark("mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def slab_text(geometry: Geometry, name: PlaneName, number: int, slab: Slab) -> s
     """What is shown, and how thick it really is there."""
     first, end = slab_range(geometry, name, number, slab)
     spacing = geometry.spacing_mm[plane_axes(geometry, name).axes[0]]
-    return f"{slab.mode.value} {(end - first) * spacing:.1f} mm"
+    return f"{tr(slab.mode.value)} {(end - first) * spacing:.1f} mm"
 
 
 def oblique_slab_text(slab: Slab, spacing_mm: float) -> str:
     """What is shown of an oblique slice, and how thick it really is: whole slices at their distance."""
-    return f"{slab.mode.value} {(2 * slab.reach(spacing_mm) + 1) * spacing_mm:.1f} mm"
+    return f"{tr(slab.mode.value)} {(2 * slab.reach(spacing_mm) + 1) * spacing_mm:.1f} mm"
 
 
 def slab_volume(volume: Volume, name: PlaneName, number: int, slab: Slab) -> Volume:

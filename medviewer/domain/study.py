@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.vectors import vec3
-from medviewer.domain.wording import tr
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 class SeriesKind(StrEnum):
     """What a series can be opened as."""
 
-    VOLUME = "volume"
-    IMAGE = "image"
-    CINE = "cine"
-    DOCUMENT = "document"
-    SEGMENTATION = "segmentation"
-    REPORT = "report"
-    UNSUPPORTED = "unsupported"
+    VOLUME = mark("volume")
+    IMAGE = mark("image")
+    CINE = mark("cine")
+    DOCUMENT = mark("document")
+    SEGMENTATION = mark("segmentation")
+    REPORT = mark("report")
+    UNSUPPORTED = mark("unsupported")
 
 
 SHOWN_KINDS = frozenset({SeriesKind.VOLUME, SeriesKind.IMAGE, SeriesKind.CINE})

@@ -115,7 +115,7 @@ def finding_facts(report: Report, item: ReportedFinding) -> Facts:
     """What stands beside a finding's key image."""
     finding, code = item.reported, item.finding.code
     facts: Facts = [(tr("Side"), side_text(finding))]
-    facts += [(tr(m.name.capitalize()), amount_text(m.value, m.unit)) for m in finding.measurements]
+    facts += [(tr(m.name).capitalize(), amount_text(m.value, m.unit)) for m in finding.measurements]
     facts += [(tr("Extent"), _extent(item.region)), *_place(report, item)]
     facts += [(tr("Model score"), score_text(finding))]
     facts += [(tr("Severity"), tr(finding.severity.value) if finding.severity else tr("not graded"))]

@@ -9,6 +9,7 @@ from medviewer.domain.finding import Code, Finding, Measurement
 from medviewer.domain.regions import Box
 from medviewer.domain.study import nearest_picture
 from medviewer.domain.vectors import axes3
+from medviewer.domain.wording import mark
 from medviewer.inference.explain import evidence_of
 from medviewer.inference.severity import severity_of
 from medviewer.inference.side import LungSides
@@ -101,7 +102,7 @@ class Claims:
 
 def _measurements(candidate: Candidate) -> tuple[Measurement, ...]:
     return (
-        Measurement("diameter", round(candidate.diameter_mm, 1), "mm"),
-        Measurement("volume", round(candidate.volume_ml, 3), "mL"),
-        Measurement("contrast", round(candidate.response), "[hnsf'U]"),
+        Measurement(mark("diameter"), round(candidate.diameter_mm, 1), "mm"),
+        Measurement(mark("volume"), round(candidate.volume_ml, 3), "mL"),
+        Measurement(mark("contrast"), round(candidate.response), "[hnsf'U]"),
     )

@@ -142,7 +142,7 @@ class VolumeMarks:
         sheet.ink.rectangle(x + wide / 2 - knob / 2 - 1, at - knob / 4 - 1, knob + 2, knob / 2 + 2, OUTLINE)
         sheet.ink.rectangle(x + wide / 2 - knob / 2, at - knob / 4, knob, knob / 2, ACCENT)
         sheet.taken.append(place)
-        words = sheet.painted("cut", SECONDARY_PX)
+        words = sheet.painted(tr("cut"), SECONDARY_PX)
         sheet.put(words, x + wide / 2 - words.shape[1] / 2, place.y - words.shape[0] - sheet.px(4))
 
     def _draw_button(self, sheet: Sheet) -> None:

@@ -223,11 +223,10 @@ class VolumeScene:
         display, proxies = self._display, self.cast.proxies
         if proxies is not None and not proxies.has_all:
             notes.append(tr("body alone"))
-        left_out = [
-            word for word, is_so in (("cropped", display.is_cropped), ("cut", display.cut is not None)) if is_so
-        ]
-        if left_out:
-            notes.append(" and ".join(left_out))
+        if display.is_cropped and display.cut is not None:
+            notes.append(tr("cropped and cut"))
+        elif display.is_cropped or display.cut is not None:
+            notes.append(tr("cropped") if display.is_cropped else tr("cut"))
         return (*notes, *self._reduction(frame))
 
     def _reduction(self, frame: VolumeFrame) -> tuple[str, ...]:
@@ -242,7 +241,7 @@ def look_text(transfer: Transfer) -> str:
     """Preset and window in words."""
     width, level = transfer.window
     digits = ".0f" if width >= 10 else ".3g"
-    return f"{transfer.preset.name}  W {width:{digits}}  L {level:{digits}}"
+    return f"{tr(transfer.preset.name)}  W {width:{digits}}  L {level:{digits}}"
 
 
 def _draw_box(sheet: Sheet, orbit: Orbit, drawn: DrawnBox) -> None:

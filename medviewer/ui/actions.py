@@ -341,6 +341,7 @@ SUBMENUS = {
     mark("One view alone"): ("maximise_",),
     mark("Turn and mirror"): ("turn_right", "turn_left", "flip_"),
     mark("Theme"): ("theme_",),
+    mark("Language"): ("language_",),
     mark("Curve"): ("curve_",),
     mark("Colours"): ("color_",),
     mark("Interpolation"): ("interpolation_",),

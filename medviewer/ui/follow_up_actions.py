@@ -37,7 +37,7 @@ FOLLOW_UP = (
     ),
     ActionSpec(
         "follow_up",
-        "Follow-up…",
+        mark("Follow-up…"),
         lambda _review, window: window.follow_up.open(),
         menu="View",
         icon="chart-line",

@@ -66,7 +66,9 @@ class FollowUpTable(QTableWidget):
             self._tell(
                 number,
                 len(found.times) + 2,
-                tr("Of the {volume_words}", volume_words=track.last.volume_words) if track.last.volume_words else "",
+                tr("Of the {volume_words}", volume_words=tr(track.last.volume_words))
+                if track.last.volume_words
+                else "",
             )
         if found.tracks:
             self._fill_sums(len(found.tracks))
@@ -82,7 +84,7 @@ class FollowUpTable(QTableWidget):
 
     def _texts(self, number: int, track: Track) -> list[str]:
         overall = overall_of(self._found, track)
-        name = f"{track.name}  (target)" if number in self._found.targets else track.name
+        name = tr("{lesion}  (target)", lesion=track.name) if number in self._found.targets else track.name
         change = "" if overall is None else overall.size.text("mm")
         doubling = "" if overall is None else days_text(overall.doubling_days)
         return [name, *(cell_text(cell) for cell in track.cells), change, volume_text(track.last), doubling]
@@ -136,5 +138,5 @@ class FollowUpTable(QTableWidget):
 
 
 def _sum_text(response: Response) -> str:
-    word = response.category.value
+    word = tr(response.category.value)
     return word if isinstance(response.sum_mm, NotMeasurable) else f"{response.sum_mm:.1f} mm\n{word}"

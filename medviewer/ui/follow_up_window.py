@@ -62,7 +62,7 @@ class FollowUpWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Follow-up")
+        self.setWindowTitle(tr("Follow-up"))
         self.resize(*SIZE_PX)
         self._review, self._as_reader, self._save = review, as_reader, save
         self._link = review.room.link

@@ -28,6 +28,8 @@ OPEN_PX = 140
 """Room for the first button, and between the parts."""
 BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler", "Annotate": "paint-brush"}
 """Menus that hang on buttons of their own, with their icons: the menu bar leaves the room to the patient's images."""
+UPRIGHT_PX = 9
+"""A line between parts with its margins, as the style sheet has it: it gives no hint of its size."""
 
 
 class Header(QWidget):
@@ -90,7 +92,7 @@ class Header(QWidget):
     def _fold(self) -> None:
         """Put what there is no room for into the menu of the button at its end, what is used least first."""
         parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        wide = {part: part.sizeHint().width() + SPACING_PX for part in parts}
+        wide = {part: _width_of(part) + SPACING_PX for part in parts}
         needed = sum(wide.values()) + MARGIN_PX[0] + MARGIN_PX[2] - wide[self.more]
         folded: list[QWidget] = []
         for part in self._folding:
@@ -165,6 +167,11 @@ def _menu_button(text: str, icon_name: str, menu: QMenu, *, icon_only: bool = Fa
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setMenu(menu)
     return button
+
+
+def _width_of(part: QWidget) -> int:
+    hint = part.sizeHint().width()
+    return hint if hint > 0 else UPRIGHT_PX
 
 
 def _upright() -> QWidget:

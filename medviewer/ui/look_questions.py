@@ -36,7 +36,7 @@ class WindowDialog(Question):
         )
         self.width_edit, self.level_edit = _edit(tr("Width"), window.width), _edit(tr("Level"), window.level)
         form = QFormLayout()
-        for name, edit in (("&Width", self.width_edit), ("&Level", self.level_edit)):
+        for name, edit in ((tr("&Width"), self.width_edit), (tr("&Level"), self.level_edit)):
             form.addRow(name, edit)
             edit.textChanged.connect(self._check)
         self.box.addLayout(form)

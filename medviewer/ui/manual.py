@@ -56,7 +56,8 @@ def _key_lines(keys: Mapping[str, str]) -> Iterable[str]:
     yield f"# {tr('All keys')}\n"
     yield tr("This page is made of the table of shortcuts, with your own keys in it.")
     for menu in dict.fromkeys(spec.menu for spec in ACTIONS):
-        yield f"\n## {tr(menu)}\n\n| {tr('key')} | {tr('does')} |\n|---|---|"
+        key, does = tr("key"), tr("does")
+        yield f"\n## {tr(menu)}\n\n| {key} | {does} |\n|---|---|"
         for spec in ACTIONS:
             if spec.menu == menu:
                 held = tr("; held: for as long as it is held") if spec.held else ""

@@ -19,6 +19,7 @@ from medviewer.app.slices import plane_of
 from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import tr
 from medviewer.rendering.slice_scene import SliceScene
 from medviewer.ui.brush_hand import BrushHand
 from medviewer.ui.glass_hand import follow_glass
@@ -105,7 +106,7 @@ class SliceViewport(RenderWidget):
         self._hand = BrushHand(TurnHand(self, self.scene), self.scene, self.ask_to_draw)
         self._notches = 0
         self._cursor: QPointF | None = None
-        self.setAccessibleName(f"{name.value} view")
+        self.setAccessibleName(tr("{plane} view", plane=tr(name.value)))
 
     @property
     def review(self) -> Review:
@@ -122,7 +123,7 @@ class SliceViewport(RenderWidget):
         if review.session is not self._review.session or name is not self.name:
             self.cancel_drag()
             self._review, self.name = review, name
-            self.setAccessibleName(f"{name.value} view")
+            self.setAccessibleName(tr("{plane} view", plane=tr(name.value)))
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now."""

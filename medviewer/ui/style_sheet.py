@@ -38,7 +38,7 @@ QToolButton:pressed, QToolButton:checked { background: $raised; border-color: $e
 QToolButton:focus, QPushButton:focus { border: 1px solid $accent; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0px; }
-QToolButton[role="decide"] { background: $raised; border: 1px solid $edge; padding: 2px 6px;
+QToolButton[role="decide"] { background: $raised; border: 1px solid $edge; padding: 2px 3px;
   font-size: ${small}pt; }
 QToolButton[role="decide"]:hover { border-color: $accent; }
 QToolButton[role="decide"]:checked { background: $accent; border-color: $accent; color: $window; }

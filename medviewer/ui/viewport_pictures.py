@@ -133,7 +133,7 @@ class ViewportPictures(QObject):
 def picture_lines(study: Study) -> tuple[str, ...]:
     """What stands under a picture that leaves the window: who it is, which study, and what it is not for."""
     about = (study.description, study.date.isoformat() if study.date else "")
-    accession = f"accession {study.accession}" if study.accession else ""
+    accession = tr("accession {number}", number=study.accession) if study.accession else ""
     who = " · ".join(identity(study.patient))
     return who, " · ".join(part for part in (*about, accession) if part), tr(DISCLAIMER)
 

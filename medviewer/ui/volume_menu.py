@@ -50,7 +50,7 @@ class VolumeMenu(QMenu):
         """How values are shown, and back to how the preset has them."""
         group, chosen = QActionGroup(self), preset_called(self._display.preset, self._frame.modality)
         for preset in presets_of(self._frame.modality):
-            action = self.addAction(preset.name)
+            action = self.addAction(tr(preset.name))
             action.setCheckable(True)
             action.setChecked(preset.id == chosen.id)
             group.addAction(action)

@@ -70,7 +70,7 @@ class EvidencePanel(QWidget):
     def _place(self) -> None:
         box = panel_box(self)
         top = QHBoxLayout()
-        top.addWidget(heading("EVIDENCE"), 1)
+        top.addWidget(heading(tr("EVIDENCE")), 1)
         top.addWidget(self.heatmap)
         box.addLayout(top)
         line = QHBoxLayout()
@@ -157,7 +157,7 @@ def heatmap_lines(heatmap: Heatmap) -> list[tuple[str, str]]:
     """What the heatmap shows, and from which value on."""
     method = heatmap.method.rstrip(".")
     return [
-        ("HEATMAP", "heading"),
+        (tr("HEATMAP"), "heading"),
         (
             tr(
                 "{method}. Not drawn under {floor_of:g} {unit}.",
@@ -187,10 +187,15 @@ def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[
     if finding.code is not None:
         lines.append((f"{finding.code.meaning} ({finding.code.scheme} {finding.code.value})", "secondary"))
     if finding.measurements:
-        lines.append(("MEASUREMENTS", "heading"))
-        lines += [(f"{m.name.replace('_', ' ')}: {m.value:.4g} {unit_text(m.unit)}", "") for m in finding.measurements]
+        lines.append((tr("MEASUREMENTS"), "heading"))
+        lines += [
+            (f"{tr(m.name.replace('_', ' '))}: {m.value:.4g} {unit_text(m.unit)}", "") for m in finding.measurements
+        ]
     if lines and is_readers:
-        lines = [(tr(MODELS_BOX), "heading"), *((text if role else f"model: {text}", role) for text, role in lines)]
+        lines = [
+            (tr(MODELS_BOX), "heading"),
+            *((text if role else tr("model: {facts}", facts=text), role) for text, role in lines),
+        ]
     if not lines and not any(e.kind is EvidenceKind.HEATMAP for e in finding.evidence):
         lines.append((tr("The model offers no evidence for this finding."), "warning"))
     return lines
@@ -198,15 +203,15 @@ def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[
 
 def decision_lines(decision: Decision | None) -> list[tuple[str, str]]:
     """Who decided what, when and why."""
-    lines = [("DECISION", "heading")]
+    lines = [(tr("DECISION"), "heading")]
     if decision is None:
         return [*lines, (tr("Pending: no verdict yet."), "")]
     when = decision.time.astimezone().strftime("%Y-%m-%d %H:%M")
     lines.append(
         (
             tr(
-                "{capitalize} by {reader} ({role}), {when}",
-                capitalize=decision.verdict.value.capitalize(),
+                "{verdict} by {reader} ({role}), {when}",
+                verdict=tr(decision.verdict.value).capitalize(),
                 reader=decision.reader,
                 role=decision.role,
                 when=when,
@@ -223,7 +228,7 @@ def model_lines(analysis: Analysis) -> list[tuple[str, str]]:
     made, model = analysis.provenance, analysis.provenance.model
     point = tr("none stated") if analysis.operating_point is None else f"{analysis.operating_point:.2f}"
     return [
-        ("MODEL", "heading"),
+        (tr("MODEL"), "heading"),
         (f"{model.name or model.id} {model.version}", ""),
         (
             tr(

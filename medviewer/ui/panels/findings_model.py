@@ -67,7 +67,7 @@ def finding_row(
         " · ".join(fact for fact in facts if fact),
         state,
         selected,
-        f"model: {' · '.join(model_facts(finding))}" if own and model_facts(finding) else "",
+        tr("model: {facts}", facts=" · ".join(model_facts(finding))) if own and model_facts(finding) else "",
     )
 
 
@@ -85,13 +85,13 @@ def box_text(finding: Finding, decisions: Mapping[str, Decision]) -> str:
 
 def model_facts(finding: Finding) -> list[str]:
     """Diameter and severity as the model gave them."""
-    severity = "" if finding.severity in (None, Severity.NONE) else str(finding.severity)
+    severity = "" if finding.severity in (None, Severity.NONE) else tr(str(finding.severity))
     return [fact for fact in (diameter_text(finding), severity) if fact]
 
 
 def side_text(side: Side) -> str:
     """The side in a word; an unknown one is said to be so."""
-    return tr("side unknown") if side is Side.UNKNOWN else str(side)
+    return tr("side unknown") if side is Side.UNKNOWN else tr(str(side))
 
 
 def diameter_text(finding: Finding) -> str:
@@ -109,7 +109,7 @@ def place_text(finding: Finding, decisions: Mapping[str, Decision]) -> str:
     """LPS coordinates of the finding's middle in mm; empty where it has none."""
     box = shown_box(finding, decisions)
     lps = box.center_lps if box is not None else finding.region.lps if isinstance(finding.region, Point) else None
-    return "" if lps is None else tr("({lps:.1f}, {lps_2:.1f}, {lps_3:.1f}) mm", lps=lps[0], lps_2=lps[1], lps_3=lps[2])
+    return "" if lps is None else f"({lps[0]:.1f}, {lps[1]:.1f}, {lps[2]:.1f}) mm"
 
 
 class FindingsModel(QAbstractListModel):
@@ -143,7 +143,7 @@ class FindingsModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 size = ", ".join(part for part in (row.size, row.model) if part)
-                return f"{row.label} {row.score}, {size}, {row.place}, {row.state.value}"
+                return f"{row.label} {row.score}, {size}, {row.place}, {tr(row.state.value)}"
             case _ if role == ROW_ROLE:
                 return row
             case _:
@@ -189,7 +189,7 @@ class FindingDelegate(QStyledItemDelegate):
         for facts in (row.size, row.model) if row.model else (row.size,):
             _pair(painter, line, (facts, small, theme.secondary), ("", small, theme.secondary))
             line.translate(0, low)
-        word = (row.state.value, small, theme.state(row.state))
+        word = (tr(row.state.value), small, theme.state(row.state))
         _pair(painter, line, (row.place, small, theme.secondary), word)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QSlider, QToolButton, QWidget
 
 from medviewer.app import overlays, viewing
@@ -30,6 +30,7 @@ NO_MODEL_RUN = mark("Run a model to look for findings.")
 NO_MODEL_FITS = mark("No model here takes {} series.")
 RUNNING = mark("A model is looking at this series…")
 NONE_LISTED = mark("No findings at or above the threshold.")
+ICON_PX = 14
 DECIDING = ("accept", "reject", "modify")
 
 
@@ -49,7 +50,7 @@ class FindingsPanel(QWidget):
         self._review = review
         self._action = action
         self.model = FindingsModel()
-        self.title = heading("FINDINGS")
+        self.title = heading(tr("FINDINGS"))
         self.signed = signature_label()
         self.empty = text_label(tr(NO_SERIES), "secondary")
         self.threshold = self._make_slider()
@@ -184,7 +185,7 @@ class RowButtons(QWidget):
     def __init__(self, action: Callable[[str], QAction]) -> None:
         super().__init__()
         line = QHBoxLayout(self)
-        line.setContentsMargins(8, 8, 8, 8)
+        line.setContentsMargins(4, 8, 4, 8)
         line.setSpacing(4)
         line.addStretch(1)
         for name in DECIDING:
@@ -192,4 +193,5 @@ class RowButtons(QWidget):
             button.setDefaultAction(action(name))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setProperty("role", "decide")
+            button.setIconSize(QSize(ICON_PX, ICON_PX))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)

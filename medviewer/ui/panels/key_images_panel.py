@@ -84,7 +84,7 @@ class KeyImagesPanel(QWidget):
     def _rebuild(self) -> None:
         self.tree.clear()
         for key in self._shown:
-            row = QTreeWidgetItem([f"{key.plane.value} {key.number}/{key.count}"])
+            row = QTreeWidgetItem([f"{tr(key.plane.value)} {key.number}/{key.count}"])
             said = " · ".join(part for part in (key.author, local_time(key.created)) if part)
             row.setData(0, SECOND_LINE, said)
             row.setData(0, BOLD, False)

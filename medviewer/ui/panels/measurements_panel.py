@@ -50,7 +50,7 @@ class MeasurementsPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(4)
-        box.addWidget(heading("MEASUREMENTS"))
+        box.addWidget(heading(tr("MEASUREMENTS")))
         box.addWidget(self.tree)
         self.setVisible(False)
 

@@ -47,7 +47,7 @@ class OverlaysPanel(QWidget):
         self._shown: tuple[str, ...] = ()
         self.rows: dict[str, LayerRow] = {}
         box = panel_box(self)
-        box.addWidget(heading("OVERLAYS"))
+        box.addWidget(heading(tr("OVERLAYS")))
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 4, 0)
         self._body.setSpacing(4)

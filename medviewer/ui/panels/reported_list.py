@@ -94,7 +94,7 @@ class ReportedList(QWidget):
 
 def claim_lines(claim: ReportedClaim) -> tuple[str, str]:
     """What a report claims, with its numbers; and where, with its answers."""
-    numbers = [f"{m.name} {m.value:.4g} {unit_text(m.unit)}".strip() for m in claim.finding.measurements]
+    numbers = [f"{tr(m.name)} {m.value:.4g} {unit_text(m.unit)}".strip() for m in claim.finding.measurements]
     words = [claim.site.meaning if claim.site else "", *(answer.meaning for _, answer in claim.evaluations)]
     facts = [*numbers, *(word for word in words if word), *claim.comments]
     return claim.finding.label, " · ".join(facts) or tr("no measurements")
@@ -104,5 +104,5 @@ def _standing(report: ReportContent) -> str:
     verified = tr("verified by {verifier}", verifier=report.verifier) if report.is_verified and report.verifier else ""
     observers = ", ".join(observer.name for observer in report.observers)
     made = observers or report.origin.maker
-    state = verified or ("verified" if report.is_verified else tr("not verified"))
+    state = verified or (tr("verified") if report.is_verified else tr("not verified"))
     return " · ".join(part for part in (tr("read from SR"), made, report.origin.time, state) if part)

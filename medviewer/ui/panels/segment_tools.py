@@ -74,11 +74,11 @@ class SegmentTools(QWidget):
         box.setSpacing(4)
         box.addWidget(_buttons(action), 0, 0)
         self._rows = {
-            "brush": _row("radius", self.radius, self.all_around),
-            "limits": _row("values", self.low, self.high),
+            "brush": _row(tr("radius"), self.radius, self.all_around),
+            "limits": _row(tr("values"), self.low, self.high),
             "grow": _row(tr("± value"), self.tolerance),
-            "reach": _row("within", self.reach),
-            "smooth": _row("smooth", self.smoothing),
+            "reach": _row(tr("within"), self.reach),
+            "smooth": _row(tr("smooth"), self.smoothing),
         }
         for number, row in enumerate(self._rows.values(), start=1):
             box.addWidget(row, number, 0)

@@ -59,7 +59,7 @@ class SegmentsPanel(QWidget):
         self.rows: dict[str, SegmentRow] = {}
         self.tools = SegmentTools(review, action)
         box = panel_box(self)
-        box.addWidget(heading("SEGMENTS"))
+        box.addWidget(heading(tr("SEGMENTS")))
         box.addWidget(self.tools)
         page = QWidget()
         self._body = QVBoxLayout(page)
@@ -155,7 +155,8 @@ class SegmentRow(QWidget):
         self.chosen.setChecked(segment.id == store.selected)
         kept = store.kept.get(segment.id)
         is_saved = kept is not None and kept.segment == segment
-        self.volume.show_text(f"{segment.volume_text}  {tr('saved') if is_saved else tr('not saved yet')}")
+        said = tr("saved") if is_saved else tr("not saved yet")
+        self.volume.show_text(f"{segment.volume_text}  {said}")
         self.volume.setToolTip("\n".join(word for word in (self.volume.text(), segment.head.source.text) if word))
         self.switch.setAccessibleName(tr("Show {name}", name=name))
         self.chosen.setAccessibleName(tr("Draw on {name}", name=name))

@@ -50,7 +50,12 @@ KIND_ICONS = {
     SeriesKind.REPORT: "file-text",
     SeriesKind.UNSUPPORTED: "prohibit",
 }
-KIND_WORDS = {SeriesKind.VOLUME: "slice", SeriesKind.IMAGE: "picture", SeriesKind.CINE: "frame"}
+KIND_WORDS = {
+    SeriesKind.VOLUME: (mark("slice"), mark("slices")),
+    SeriesKind.IMAGE: (mark("picture"), mark("pictures")),
+    SeriesKind.CINE: (mark("frame"), mark("frames")),
+}
+"""What a series is made of: one, and several."""
 EMPTY_TEXT = mark("No studies are open. Drop a folder on the window, or press Ctrl+O.")
 BROWSING_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_Return}
@@ -93,7 +98,7 @@ class StudiesPanel(QWidget):
         self._icons: dict[str, QIcon] = {}
         self._rows: list[tuple[Study, Series, QTreeWidgetItem]] = []
         box = panel_box(self)
-        box.addWidget(heading("STUDIES"))
+        box.addWidget(heading(tr("STUDIES")))
         self.empty = text_label(tr(EMPTY_TEXT), "secondary")
         self.warnings = text_label(role="warning")
         self.tree = self._make_tree()
@@ -264,12 +269,12 @@ def _item(first: str, second: str, *, bold: bool = False) -> QTreeWidgetItem:
 def _size_text(series: Series) -> str:
     """What there is of a series: slices, pictures or frames, times, and pixels; else what kind of object it is."""
     count, rows, columns = series.shape
-    word = KIND_WORDS.get(series.kind)
-    if word is None or 0 in series.shape:
-        return series.kind.value
+    words = KIND_WORDS.get(series.kind)
+    if words is None or 0 in series.shape:
+        return tr(series.kind.value)
     times = f"{series.times} × " if series.times > 1 else ""
-    pictures = word if series.kind is SeriesKind.IMAGE and count == 1 else f"{count} {word}{'' if count == 1 else 's'}"
-    return f"{times}{pictures}, {columns}×{rows}"
+    number = "" if series.kind is SeriesKind.IMAGE and count == 1 else f"{count} "
+    return f"{times}{number}{tr(words[count != 1])}, {columns}×{rows}"
 
 
 def _thumbnail_icon(pixels: NDArray[Any], kind: SeriesKind) -> QIcon:
