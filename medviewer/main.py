@@ -24,6 +24,7 @@ from medviewer.ui.asked_for import Welcome, lay_out, model_steps, opening_steps
 from medviewer.ui.bench import WindowBench
 from medviewer.ui.errand import Errand, WindowRequest
 from medviewer.ui.errors import install_excepthook, show_error
+from medviewer.ui.first_paint import Preparation
 from medviewer.ui.language import language_of, use_language
 from medviewer.ui.main_thread import MainThread
 from medviewer.ui.main_window import MainWindow
@@ -66,7 +67,10 @@ class Desktop:
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
         self._welcome: Welcome | None = None
-        self._load_libraries()
+        self._refused: Exception | None = None
+        self._errand = Errand(self.window, (), self._fail)
+        self._preparation = Preparation(self._load, self._main_thread.post, self._prepared)
+        self.window.when_painted(self._preparation.start)
 
     def run(self) -> int:
         """Show the window and do what was asked for; gives the exit code once it has closed."""
@@ -74,9 +78,13 @@ class Desktop:
             if not self.request.leaves:
                 self.welcome()
             self.window.show()
-            Errand(self.window, self._steps(), self._fail).go_on()
+            self._errand = Errand(self.window, self._steps(), self._fail)
+            if not self.request.leaves:
+                self.window.when_painted(self._errand.go_on)
             self.qt.setQuitOnLastWindowClosed(True)
             self.qt.exec()
+            if self._refused is not None:
+                raise self._refused
         finally:
             self.qt.setQuitOnLastWindowClosed(False)  # closing the window below is no wish to quit once more
             self.close()
@@ -93,19 +101,25 @@ class Desktop:
             self._welcome.stop()
         self.window.close()
         self.review.jobs.close()
+        self._preparation.wait()
         self.services.close()
         self._restore_hooks()
         gc.unfreeze()
 
-    def _load_libraries(self) -> None:
-        """Load what jobs need, and take all there is so far out of the garbage collector's sight.
-
-        A job that loads a library, or that happens to start a full collection of the hundreds of thousands of
-        objects that Qt, VTK and the others bring, holds Python's lock for 0.1-0.4 s: the window would stand still.
-        """
+    def _load(self) -> None:
+        """Open the record and load what jobs need; in a thread of its own, while the window can be used."""
+        _ = self.services.store
         self.services.load_libraries()
-        gc.collect()
-        gc.freeze()
+
+    def _prepared(self, error: Exception | None) -> None:
+        """Leave where there is no record, for what is decided then would be lost; scripts begin when all is there."""
+        if error is not None:
+            self._refused = error
+            if not self.request.leaves:
+                show_error(self.window, error)
+            self.qt.exit()
+        elif self.request.leaves:
+            self._errand.go_on()
 
     def _save_settings(self, settings: Settings) -> None:
         """Keep the settings, but not the reader that was named on the command line: that is for one session."""

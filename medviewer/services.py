@@ -7,11 +7,12 @@ Imports stand inside the functions where a module is heavy: `medviewer info` mus
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from medviewer.app.ports import AnalysisRequest, Ports, Recalled
 from medviewer.app.settings import Settings, home_folder, load_settings, save_settings
@@ -20,23 +21,14 @@ from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
 from medviewer.domain.job import Progress
 from medviewer.domain.resources import plugins_path
 from medviewer.domain.wording import mark, tr
-from medviewer.inference.catalog import Catalog, discover, load_plugin
-from medviewer.io.decoder_pool import DECODERS, MOST_PROCESSES
-from medviewer.io.index_codec import index_schema
-from medviewer.io.load import load_series
-from medviewer.io.memory import budget_bytes
-from medviewer.io.scan import scan
-from medviewer.io.thumbnail import thumbnail
-from medviewer.store.review_store import ReviewStore
-from medviewer.store.segment_files import SegmentFiles
-from medviewer.store.study_index import INDEX_FILE, StudyIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from medviewer.app.layers import ReadObject
+    from medviewer.app.ports import ReviewRecord, SegmentFiles
     from medviewer.domain.decision import Decision
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.job import CancelToken, ProgressReport
@@ -50,7 +42,10 @@ if TYPE_CHECKING:
     from medviewer.domain.report import ExportOutcome, Report
     from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.volume import Volume
+    from medviewer.inference.catalog import Catalog
     from medviewer.inference.runtime import Device, Runtime
+    from medviewer.store.review_store import ReviewStore
+    from medviewer.store.study_index import StudyIndex
 
 DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
 FINDINGS_FILE = "findings.json"
@@ -70,6 +65,17 @@ JOB_MODULES = (
 """What reading a study, running a model and keeping its outcome take in, with the libraries below them."""
 
 
+class Late:
+    """Stands for what is made, with all that it loads, when something is asked of it for the first time."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> object:
+        """What it stands for has."""
+        return getattr(self._make(), name)
+
+
 class Services:
     """The real io, inference, export and store of one run of the program; close it at the end.
 
@@ -87,6 +93,7 @@ class Services:
         self._device = device or self.settings.device
         self._index: StudyIndex | None = None
         self._store: ReviewStore | None = None
+        self._opening = threading.Lock()
         self._runtime: Runtime | None = None
 
     @property
@@ -98,15 +105,21 @@ class Services:
     def index(self) -> StudyIndex:
         """The study index; what names its texts is asked for at its first use, when the language is chosen."""
         if self._index is None:
+            from medviewer.io.index_codec import index_schema  # noqa: PLC0415 - the window starts without it
+            from medviewer.store.study_index import INDEX_FILE, StudyIndex  # noqa: PLC0415 - as above
+
             self._index = StudyIndex(self.home / INDEX_FILE, index_schema())
         return self._index
 
     @property
     def store(self) -> ReviewStore:
-        """The review store, opened at its first use."""
-        if self._store is None:
-            self._store = ReviewStore.open(os.environ.get(DATABASE_VARIABLE) or self.home / "store.sqlite")
-        return self._store
+        """The review store, opened at its first use, from whatever thread that is."""
+        from medviewer.store.review_store import ReviewStore  # noqa: PLC0415 - heavy, and the window starts without it
+
+        with self._opening:
+            if self._store is None:
+                self._store = ReviewStore.open(os.environ.get(DATABASE_VARIABLE) or self.home / "store.sqlite")
+            return self._store
 
     @property
     def runtime(self) -> Runtime:
@@ -120,6 +133,8 @@ class Services:
     @staticmethod
     def load_libraries() -> None:
         """Load at once what is else loaded at its first use: decoders, reading, models and their outcome."""
+        from medviewer.io.decoder_pool import DECODERS, MOST_PROCESSES  # noqa: PLC0415 - the window starts without it
+
         DECODERS.warm(MOST_PROCESSES)  # they load theirs meanwhile
         for name in JOB_MODULES:
             import_module(name)
@@ -142,21 +157,28 @@ class Services:
             catalog=self.summaries,
             analyse=self.analyse_and_keep,
             recall=self.recall,
-            record=self.store,
+            record=cast("ReviewRecord", Late(lambda: self.store)),
             export=export_report,
             draw=draw_key_image,
             make_demo=self.demo_study,
             save_settings=self.save_settings,
             device_text=self.device_text,
-            segments=SegmentFiles(self.home / "segments"),
+            segments=cast("SegmentFiles", Late(self._segment_files)),
             reshape=reshape_mask,
             denoise=denoise,
             register=register_volumes,
             now=now,
         )
 
+    def _segment_files(self) -> SegmentFiles:
+        from medviewer.store.segment_files import SegmentFiles  # noqa: PLC0415 - the window starts without it
+
+        return SegmentFiles(self.home / "segments")
+
     def scan(self, path: Path, token: CancelToken, progress: ProgressReport) -> ScanResult:
         """What a path holds; files that the study index knows are not read again."""
+        from medviewer.io.scan import scan  # noqa: PLC0415 - the window starts without it
+
         return scan(path, token, progress, self.index)
 
     def save_settings(self, settings: Settings) -> None:
@@ -165,6 +187,8 @@ class Services:
 
     def catalog(self) -> Catalog:
         """Plug-ins that come with the program, of the user, and of the folders named in the settings."""
+        from medviewer.inference.catalog import discover  # noqa: PLC0415 - the window starts without it
+
         return discover((plugins_path(), self.home / "plugins", *self.settings.plugin_folders))
 
     def summaries(self) -> PluginCatalog:
@@ -173,6 +197,8 @@ class Services:
 
     def plugin(self, name: str) -> PluginSummary | None:
         """The plug-in with that id, or in that folder; raises UserError where the folder's manifest is wrong."""
+        from medviewer.inference.catalog import load_plugin  # noqa: PLC0415 - as above
+
         known = self.summaries().by_id(name)
         folder = Path(name)
         return load_plugin(folder).summary if known is None and folder.is_dir() else known
@@ -209,6 +235,7 @@ class Services:
 
     def analyse(self, request: AnalysisRequest, token: CancelToken, progress: ProgressReport) -> Analysis:
         """Run a model; nothing is kept."""
+        from medviewer.inference.catalog import load_plugin  # noqa: PLC0415 - as below
         from medviewer.inference.pipeline import Subject, analyse  # noqa: PLC0415 - heavy, and not every command needs it
 
         subject = Subject(request.volume, request.series, request.study_uid, request.source, request.time)
@@ -253,6 +280,20 @@ def made_of(analyses: Iterable[Analysis], series: Series, loaded: Loaded, token:
     return [replace(a, time=times[key]) for a in able if (key := a.provenance.pixel_sha256) in times]
 
 
+def load_series(series: Series, token: CancelToken, progress: ProgressReport) -> Loaded:
+    """The voxels of a series."""
+    from medviewer.io import load  # noqa: PLC0415 - the window starts without it
+
+    return load.load_series(series, token, progress)
+
+
+def thumbnail(series: Series) -> NDArray[Any]:
+    """A small picture of a series."""
+    from medviewer.io import thumbnail as small  # noqa: PLC0415 - the window starts without it
+
+    return small.thumbnail(series)
+
+
 def read_series(series: Series, token: CancelToken, progress: ProgressReport) -> ReadObject:
     """The object that is a series: a segmentation, structure set, report, presentation state, map or document."""
     from medviewer.io.objects import read_object  # noqa: PLC0415 - only what is opened over images needs it
@@ -286,6 +327,7 @@ def register_volumes(fixed: Volume, moving: Volume, token: CancelToken, progress
 
 def denoise(volume: Volume, kind: DenoiseKind, token: CancelToken, progress: ProgressReport) -> Volume:
     """Values with their noise taken out, to be shown."""
+    from medviewer.io.memory import budget_bytes  # noqa: PLC0415 - as below
     from medviewer.processing.denoise import denoised  # noqa: PLC0415 - needs SimpleITK
 
     return denoised(volume, kind, budget_bytes(), token, progress)

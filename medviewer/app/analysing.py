@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job
     from medviewer.domain.finding import Analysis
     from medviewer.domain.job import CancelToken, ProgressReport
-    from medviewer.domain.plugin import PluginSummary
+    from medviewer.domain.plugin import PluginCatalog, PluginSummary
 
 
 def run_model(review: Review, plugin_id: str) -> Job:
@@ -53,6 +53,16 @@ def run_model(review: Review, plugin_id: str) -> Job:
         kind=JobKind.MODEL,
     )
     return start(review, Lane.INFER, _label(request.plugin), work, outcome)
+
+
+def find_models(review: Review) -> Job:
+    """Read what models there are; on a thread, for there may be many and their files are read whole."""
+
+    def work(_token: CancelToken, _progress: ProgressReport) -> PluginCatalog:
+        return review.ports.catalog()
+
+    outcome = Outcome(review.session.set_catalog, kind=JobKind.BESIDE)
+    return start(review, Lane.LOAD, tr("Looking for models"), work, outcome)
 
 
 def _label(plugin: PluginSummary) -> str:

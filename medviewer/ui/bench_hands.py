@@ -44,7 +44,7 @@ OURS = (
     "desktop = Desktop(WindowRequest(new_window=True))\n"
     "desktop.window.show()\n"
     f"said = lambda: (sys.stdout.write('{READY}\\n'), sys.stdout.flush(), desktop.qt.exit())\n"
-    "desktop.window.when_ready(said)\n"
+    "desktop.window.when_painted(said)\n"
     "desktop.qt.exec()\n"
     "desktop.close()\n"
 )

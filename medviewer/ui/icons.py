@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import qtawesome  # type: ignore[import-untyped]  # QtAwesome has no type hints
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 from typing_extensions import override
 
 from medviewer.ui.theme import shown_theme
@@ -17,6 +20,36 @@ if TYPE_CHECKING:
 ICON_PX = 20
 GLYPH_SHARE = 0.875
 """Height of a glyph's typeface as a part of the icon's."""
+
+
+@cache
+def _fonts_folder() -> Path:
+    """Where QtAwesome keeps the typeface: its files are used without its code, which takes long to load."""
+    found = find_spec("qtawesome")
+    assert found is not None  # noqa: S101 - the program depends on it
+    assert found.origin is not None  # noqa: S101 - it is a package of files
+    return Path(found.origin).parent / "fonts"
+
+
+@cache
+def _glyphs() -> dict[str, str]:
+    """The letters of the typeface, by the names of the icons."""
+    (path,) = _fonts_folder().glob("phosphor-charmap-*.json")
+    codes = json.loads(path.read_text(encoding="utf-8"))
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
+
+
+@cache
+def _font(height_px: int) -> QFont:
+    font = QFont(_family())
+    font.setPixelSize(height_px)
+    return font
+
+
+@cache
+def _family() -> str:
+    (path,) = _fonts_folder().glob("phosphor-[0-9]*.ttf")
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))[0]
 
 
 class GlyphEngine(QIconEngine):
@@ -35,7 +68,7 @@ class GlyphEngine(QIconEngine):
     def __init__(self, name: str, role: str, theme: Theme | None) -> None:
         super().__init__()
         self._name, self._role, self._theme = name, role, theme
-        self._glyph: str = qtawesome.charmap(f"ph.{name}")
+        self._glyph = _glyphs()[name]
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
@@ -43,7 +76,7 @@ class GlyphEngine(QIconEngine):
         role = "disabled" if mode is QIcon.Mode.Disabled else self._role
         painter.save()
         painter.setPen(QColor(getattr(theme, role)))
-        painter.setFont(qtawesome.font("ph", max(1, round(rect.height() * GLYPH_SHARE))))
+        painter.setFont(_font(max(1, round(rect.height() * GLYPH_SHARE))))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
         painter.restore()
 

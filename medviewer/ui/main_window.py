@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from medviewer.app.analysing import find_models
 from medviewer.app.annotating_saving import finish_saving
 from medviewer.app.resolve import view_alone
 from medviewer.app.signal import Topic
@@ -17,6 +18,7 @@ from medviewer.ui.action_set import ActionSet, run_safely
 from medviewer.ui.appearance import Appearance
 from medviewer.ui.autosave import Autosave
 from medviewer.ui.document_dialog import Documents
+from medviewer.ui.first_paint import FirstPaint
 from medviewer.ui.header import Header
 from medviewer.ui.keys import HeldKeys
 from medviewer.ui.notices import Notices
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
     def __init__(self, review: Review) -> None:
         super().__init__()
         self.review = review
+        self._has_begun = False
         appearance = Appearance(review, self)
         self.setWindowTitle("medviewer")
         self.setAcceptDrops(True)
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self.actions_set = ActionSet(review, self.questions, self)
         self.segments = SegmentsPanel(review, self.actions_set.action)
         self.grid = ViewportGrid(review, self.actions_set.action)
+        self.grid.hold()
         self.findings = FindingsPanel(review, self.actions_set.action)
         self.evidence = EvidencePanel(review, self.actions_set.action)
         self.measurements = MeasurementsPanel(review)
@@ -99,8 +103,8 @@ class MainWindow(QMainWindow):
         ):
             self._refresh.add(panel)
         self.second, self._autosave = SecondWindow(review, self.actions_set, self), Autosave(review, self)
-        self._refresh.add(self.second)
-        self._refresh.add(self._autosave)
+        for follower in (self.second, self._autosave):
+            self._refresh.add(follower)
         self._keys = HeldKeys(review, self, self.actions_set.catch_up)
         self._connect()
         self._restore()
@@ -130,10 +134,22 @@ class MainWindow(QMainWindow):
             images.menu_wanted.connect(self._pop_menu)
             images.hovered.connect(self.status.show_hover)
         self._keys.listen()
-        review = self.review
-        run_safely(review, lambda: review.session.set_catalog(review.ports.catalog()))
         self.status.passport_asked.connect(self.questions.show_passport)
+        self.when_painted(self._begin)
+
+    def _begin(self) -> None:
+        """Do what the window is not to wait for before it is seen."""
+        self._has_begun = True
+        self.grid.begin()
+        find_models(self.review)
         self.status.find_device()
+
+    def when_painted(self, callback: Callable[[], None]) -> None:
+        """Call back once the window has been on screen: at once, where it has."""
+        if self._has_begun:
+            callback()
+        else:
+            FirstPaint(self, callback)
 
     def _restore(self) -> None:
         settings = self.review.session.settings
@@ -165,7 +181,13 @@ class MainWindow(QMainWindow):
 
     def is_idle(self) -> bool:
         """Whether all work has ended and every viewport shows it, the 3D view at full quality."""
-        if self.review.session.jobs or self._refresh.is_dirty or self.actions_set.is_behind or RenderWidget.drawing:
+        if (
+            not self._has_begun
+            or self.review.session.jobs
+            or self._refresh.is_dirty
+            or self.actions_set.is_behind
+            or RenderWidget.drawing
+        ):
             return False
         if not self.grid.shows_images:
             return True

@@ -104,6 +104,14 @@ class ViewportGrid(QWidget):
         """Whether the viewports are on screen (else the empty state or the waiting one is)."""
         return self._stack.currentWidget() is self._images
 
+    def hold(self) -> None:
+        """Draw nothing yet: graphics contexts take long to make, and the window is to be seen first."""
+        self._queue.hold()
+
+    def begin(self) -> None:
+        """Make the viewports ready to draw, one in a turn of the event loop."""
+        self._queue.begin()
+
     @property
     def has_drawn(self) -> bool:
         """Whether no viewport waits for its turn to draw or to get warm."""

@@ -33,6 +33,7 @@ class DrawQueue(QObject):
         super().__init__(parent)
         self._waiting: dict[RenderWidget, float] = {}
         self._quick_at = 0.0
+        self._is_held = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -48,13 +49,22 @@ class DrawQueue(QObject):
         self._waiting.setdefault(widget, time.monotonic())
         self.resume()
 
+    def hold(self) -> None:
+        """Draw nothing until `begin`."""
+        self._is_held = True
+
+    def begin(self) -> None:
+        """Draw what waits, and all that is added, from now on."""
+        self._is_held = False
+        self.resume()
+
     def forget(self, widget: RenderWidget) -> None:
         """Draw this widget no more."""
         self._waiting.pop(widget, None)
 
     def resume(self) -> None:
         """Go on, unless a frame is being drawn: its end resumes."""
-        if self._waiting and not RenderWidget.drawing:
+        if self._waiting and not self._is_held and not RenderWidget.drawing:
             self._timer.start(self._wait_ms())
 
     def _wait_ms(self) -> int:
@@ -132,7 +142,6 @@ class RenderWidget(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.render_window = vtkRenderWindow()
         self.render_window.SetMultiSamples(0)
-        self.render_window.SetWindowInfo(str(int(self.winId())))
         self._finalized = False
         self._has_context = False
         self.is_warm = False
@@ -201,6 +210,8 @@ class RenderWidget(QWidget):
             self.is_warm = True
             return
         self.is_warm = self.is_warm or self.isVisible()
+        if not self._has_context:
+            self.render_window.SetWindowInfo(str(int(self.winId())))
         self._has_context = self.drawn = True
         self.draw()
 

@@ -16,6 +16,10 @@
         <translation>{plugin} wurde angehalten; nichts wurde gefunden oder behalten.</translation>
     </message>
     <message>
+        <source>Looking for models</source>
+        <translation>Modelle werden gesucht</translation>
+    </message>
+    <message>
         <source>Running {plugin}</source>
         <translation>{plugin} läuft</translation>
     </message>
