@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from medviewer.app.ports import AnalysisRequest, Ports, Recalled
-from medviewer.app.settings import Settings, home_folder, load_settings, save_settings
+from medviewer.app.settings import DATABASE_VARIABLE, Settings, home_folder, load_settings, save_settings
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Analysis, EvidenceKind, Heatmap
 from medviewer.domain.job import Progress
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from medviewer.store.review_store import ReviewStore
     from medviewer.store.study_index import StudyIndex
 
-DATABASE_VARIABLE = "MEDVIEWER_DATABASE_URL"
 FINDINGS_FILE = "findings.json"
 DEMO_SEED = 1
 OTHER_IMAGES = mark("Earlier findings on this series were made on other images or pixels and are not shown.")

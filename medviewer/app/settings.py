@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from medviewer.domain.atomic import written_whole
 
 LOG = logging.getLogger("medviewer.settings")
-HOME_VARIABLE = "MEDVIEWER_HOME"
+HOME_VARIABLE, DATABASE_VARIABLE = "MEDVIEWER_HOME", "MEDVIEWER_DATABASE_URL"
 
 
 def home_folder() -> Path:

@@ -18,6 +18,7 @@ from PySide6.QtCore import QLockFile, QObject, QStandardPaths, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from medviewer import __version__
+from medviewer.app.settings import DATABASE_VARIABLE, home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,11 @@ def socket_name(home: Path, database: str = "") -> str:
         return str(place)
     own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
     return str(Path(own) / f"medviewer-{mark}")
+
+
+def doorbell_name() -> str:
+    """Where the window on this data folder and database takes second starts."""
+    return socket_name(home_folder(), os.environ.get(DATABASE_VARIABLE, ""))
 
 
 def hand_over(name: str, errands: Errands) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,13 +101,20 @@ class SliceViewport(RenderWidget):
         super().__init__(queue)
         self._review = review
         self.name = name
-        self.scene = SliceScene(self.render_window, text_painter=paint_line)
         self._wanted: SliceFrame | None = None
         self._drag: Drag | None = None
-        self._hand = BrushHand(TurnHand(self, self.scene), self.scene, self.ask_to_draw)
         self._notches = 0
         self._cursor: QPointF | None = None
         self.setAccessibleName(tr("{plane} view", plane=tr(name.value)))
+
+    @cached_property
+    def scene(self) -> SliceScene:
+        """What it draws, made when there is something to draw for the first time."""
+        return SliceScene(self.render_window, text_painter=paint_line)
+
+    @cached_property
+    def _hand(self) -> BrushHand:
+        return BrushHand(TurnHand(self, self.scene), self.scene, self.ask_to_draw)
 
     @property
     def review(self) -> Review:
@@ -127,6 +135,8 @@ class SliceViewport(RenderWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now."""
+        if "scene" not in vars(self) and slice_frame(self._review.session, self.plane) is None:
+            return
         if self._drag is not None and not self._still_dragged(self._drag):
             self._drag = None  # decided, left or selected away from while the button was down
         if topics & {Topic.MEASUREMENTS, Topic.SEGMENTS}:

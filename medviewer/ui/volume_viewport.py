@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer, Signal
@@ -67,12 +68,9 @@ class VolumeViewport(RenderWidget):
         super().__init__(queue)
         self._review = review
         self.name = ViewName.VOLUME_3D
-        self.scene = VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
         self._made: tuple[Volume, Made] | None = None
         self._display = VolumeDisplay()
-        self._hands = VolumeHands(self.scene)
         self._saving = MeshSaving(self, lambda: self._review)
-        self._segments = SegmentJob(self.scene.surfaces, lambda: self._review, lambda: self.refresh(DRAWN_TOPICS))
         self._asked: int | None = None
         self._start: QPointF | None = None
         self._last: QPointF | None = None
@@ -85,6 +83,19 @@ class VolumeViewport(RenderWidget):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._draw_full)
         self.setAccessibleName(tr("3D view"))
+
+    @cached_property
+    def scene(self) -> VolumeScene:
+        """What it draws, made when there is something to draw for the first time."""
+        return VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
+
+    @cached_property
+    def _hands(self) -> VolumeHands:
+        return VolumeHands(self.scene)
+
+    @cached_property
+    def _segments(self) -> SegmentJob:
+        return SegmentJob(self.scene.surfaces, lambda: self._review, lambda: self.refresh(DRAWN_TOPICS))
 
     @property
     def at_rest(self) -> bool:
@@ -114,6 +125,8 @@ class VolumeViewport(RenderWidget):
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now; a volume is reduced on a loader thread first."""
         if not topics & DRAWN_TOPICS:
+            return
+        if "scene" not in vars(self) and volume_frame(self._review.session) is None:
             return
         if RenderWidget.drawing:
             self._stale = True  # the scene must not change in the middle of its own picture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
@@ -140,14 +141,19 @@ class RenderWidget(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.render_window = vtkRenderWindow()
-        self.render_window.SetMultiSamples(0)
         self._finalized = False
         self._has_context = False
         self.is_warm = False
         """Whether context and shaders are there: making them takes long, a turn each, and needs no visible window."""
         self.drawn = False
         """Whether the last frame asked for is on screen."""
+
+    @cached_property
+    def render_window(self) -> vtkRenderWindow:
+        """VTK's window in this one, made at its first use: that takes 30 ms."""
+        made = vtkRenderWindow()
+        made.SetMultiSamples(0)
+        return made
 
     @property
     def pixel_ratio(self) -> float:
@@ -170,7 +176,8 @@ class RenderWidget(QWidget):
         if not self._finalized:
             self._finalized = True
             self.queue.forget(self)
-            self.render_window.Finalize()
+            if "render_window" in vars(self):
+                self.render_window.Finalize()
 
     def device_pixel(self, position: QPointF) -> tuple[float, float]:
         """A position in the widget in device pixels from its top left corner."""

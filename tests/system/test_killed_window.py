@@ -13,9 +13,9 @@ from samples import sample_volume
 from series import affine_of, write_series
 
 from medviewer.app.scanning import open_path
+from medviewer.desktop import Desktop
 from medviewer.domain.display import Window
 from medviewer.domain.layout import grid_of
-from medviewer.main import Desktop
 from medviewer.store.review_store import ReviewStore
 from medviewer.ui.errand import WindowRequest
 

@@ -31,7 +31,7 @@ def two_studies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def window(qtbot) -> Iterator:
     """The window as a person has it open, with its door for second starts."""
-    from medviewer.main import Desktop
+    from medviewer.desktop import Desktop
     from medviewer.ui.errand import WindowRequest
 
     one = Desktop(WindowRequest(reader="Dr One"))
@@ -76,7 +76,7 @@ def test_that_a_second_start_opens_its_study_in_the_window_that_is_open(qtbot, w
 
 @pytest.mark.parametrize(("named", "wanted"), [({"accession": "A1"}, ONE), ({"study_uid": TWO}, TWO), ({}, TWO)])
 def test_that_the_window_opens_on_the_study_that_is_named(qtbot, two_studies, tmp_path, named, wanted):
-    from medviewer.main import Desktop
+    from medviewer.desktop import Desktop
     from medviewer.ui.errand import WindowRequest
 
     one = Desktop(WindowRequest((two_studies,), screenshot=tmp_path / "a.png", **named))
@@ -102,10 +102,10 @@ def test_that_a_study_that_is_not_there_ends_with_three_and_its_number(qtbot, tw
 def test_that_a_window_for_a_screenshot_takes_no_second_start_and_says_nothing_of_the_display(
     qtbot, two_studies, tmp_path, medviewer_home
 ):
-    from medviewer.main import Desktop, doorbell_name
+    from medviewer.desktop import Desktop
     from medviewer.ui.errand import WindowRequest
     from medviewer.ui.hints import HintStrip
-    from medviewer.ui.single_instance import Errands, hand_over
+    from medviewer.ui.single_instance import Errands, doorbell_name, hand_over
 
     one = Desktop(WindowRequest((two_studies,), screenshot=tmp_path / "a.png"))
     assert one.run() == 0

@@ -23,7 +23,7 @@ FORMATS = ("pdf", "sr", "json", "csv")
 def desktop(qapp) -> Iterator:
     """Opens the window as `medviewer open` does; every window is closed at the end."""
     del qapp
-    from medviewer.main import Desktop
+    from medviewer.desktop import Desktop
     from medviewer.ui.errand import WindowRequest
 
     made = []

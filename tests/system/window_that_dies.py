@@ -10,9 +10,9 @@ from PySide6.QtCore import QTimer
 
 from medviewer.app.arranging import set_layout
 from medviewer.app.scanning import open_path
+from medviewer.desktop import Desktop
 from medviewer.domain.display import Window
 from medviewer.domain.layout import grid_of
-from medviewer.main import Desktop
 from medviewer.ui.errand import WindowRequest
 
 
