@@ -54,6 +54,7 @@ class SliceStrip(QWidget):
         self._timer.timeout.connect(self._mark)
         self.setFixedWidth(WIDTH_PX)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below it is not painted each time
         viewport.shown.connect(self._watch)
 
     @property
@@ -72,7 +73,8 @@ class SliceStrip(QWidget):
         if (here, seen) != (self._here, self._seen):
             self._here, self._seen = here, seen
             self._say()
-            self.update()
+            if self._viewport.drawn:  # else when it has drawn: the image comes first, and they never differ on screen
+                self.update()
 
     @property
     def is_of_use(self) -> bool:
@@ -91,6 +93,7 @@ class SliceStrip(QWidget):
     @Slot()
     def _watch(self) -> None:
         """The view has drawn: from now on its slice is on screen, if it was not before."""
+        self.update()
         shown = shown_slice(self._review.session, self._viewport.plane)
         if shown != self._waits:
             self._waits = shown

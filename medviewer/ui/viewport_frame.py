@@ -60,10 +60,10 @@ class ViewportFrame(QWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Follow the session."""
+        self.viewport.refresh(topics)
         if self.strip is not None:
             self.strip.refresh(topics)
             self.strip.setVisible(self.strip.is_of_use and not self.viewport.isHidden())
-        self.viewport.refresh(topics)
 
     def may_cut(self, normal: Vec3) -> bool:
         """Whether a slice that faces so (LPS) may be seen as a line in this one; parallel ones cannot."""

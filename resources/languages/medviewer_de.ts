@@ -4864,6 +4864,10 @@
         <translation>Evidenz</translation>
     </message>
     <message>
+        <source>What the model itself answers at each place</source>
+        <translation>Was das Modell selbst an jeder Stelle antwortet</translation>
+    </message>
+    <message>
         <source>HEATMAP</source>
         <translation>HEATMAP</translation>
     </message>

@@ -147,6 +147,7 @@ def make_bench(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Ite
         window.show()
         window.activateWindow()
         qtbot.waitExposed(window)
+        qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)  # else the first key would go nowhere
         bench = Bench(qtbot, window, review, desk)
         made.append((bench, bridge))
         bench.settle()

@@ -19,7 +19,7 @@ from PIL import Image, ImageGrab
 from medviewer.domain.decision import Verdict
 from medviewer.domain.measurement import MeasurementKind, kept_of
 from medviewer.domain.record import EntryKind, in_force
-from medviewer.io.phantom.chest import SLICES_FOLDER, write_chest_phantom
+from medviewer.io.phantom.chest import SLICES_FOLDER
 from medviewer.store.review_store import ReviewStore
 
 if TYPE_CHECKING:
@@ -209,9 +209,10 @@ def check_record(home: Path, study: str) -> None:
 
 
 @pytest.mark.slow
-def test_that_a_reading_by_hand_is_all_there_when_the_study_is_opened_again(person: Person, tmp_path: Path) -> None:
-    write_chest_phantom(tmp_path / "study", 1)
-    folder = tmp_path / "study" / SLICES_FOLDER
+def test_that_a_reading_by_hand_is_all_there_when_the_study_is_opened_again(
+    person: Person, chest_phantom: tuple[Path, object]
+) -> None:
+    folder = chest_phantom[0] / SLICES_FOLDER
     study = study_of(folder)
     window = person.start()
     person.open_study(folder)

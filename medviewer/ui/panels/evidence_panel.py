@@ -147,6 +147,10 @@ class EvidencePanel(QWidget):
         return lines + model_lines(analysis) + [(tr(DISCLAIMER), "secondary")]
 
 
+METHODS = {"response": mark("What the model itself answers at each place")}
+"""What a heatmap shows, by the method that a model's manifest names; others are shown as they are named."""
+
+
 def floor_of(heatmap: Heatmap) -> float:
     """Value under which the heatmap is not drawn."""
     low, high = heatmap.value_range
@@ -155,7 +159,7 @@ def floor_of(heatmap: Heatmap) -> float:
 
 def heatmap_lines(heatmap: Heatmap) -> list[tuple[str, str]]:
     """What the heatmap shows, and from which value on."""
-    method = heatmap.method.rstrip(".")
+    method = tr(METHODS.get(heatmap.method, heatmap.method)).rstrip(".")
     return [
         (tr("HEATMAP"), "heading"),
         (
