@@ -13,6 +13,7 @@ from medviewer.ui.shortcuts import key_text, keys_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 KEY_MARK = re.compile(r"\{key:(\w+)\}")
 """Where a key is named in the text: it comes from the table of actions."""
@@ -42,9 +43,16 @@ def manual_topics(chosen: Mapping[str, tuple[str, ...]]) -> tuple[ManualTopic, .
     keys = {name: key_text(own) for name, own in keys_in_force(chosen).items()}
     pages = [
         _topic(path.stem.split("-", 1)[1], path.read_text(encoding="utf-8"), keys)
-        for path in sorted(resource_path("docs", "manual").glob("*.md"))
+        for path in sorted(_folder().glob("*.md"))
     ]
     return (*pages, ManualTopic(KEYS_TOPIC, tr("All keys"), "\n".join(_key_lines(keys))))
+
+
+def _folder() -> Path:
+    """The pages in the language that is spoken, in a folder by its code; English where there is none."""
+    english = resource_path("docs", "manual")
+    spoken = english / tr("en")
+    return spoken if spoken.is_dir() else english
 
 
 def _topic(name: str, text: str, keys: Mapping[str, str]) -> ManualTopic:

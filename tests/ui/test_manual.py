@@ -11,7 +11,9 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QSlider
 
 from medviewer.domain.resources import resource_path
+from medviewer.domain.wording import speak
 from medviewer.ui.actions import ACTIONS
+from medviewer.ui.language import read_texts, texts_path
 from medviewer.ui.manual import KEY_MARK, KEYS_TOPIC, ManualTopic, manual_topics
 from medviewer.ui.manual_window import ManualWindow, topic_for
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
     from ui.conftest import Bench
 
-PAGES = sorted(resource_path("docs", "manual").glob("*.md"))
+BOTH = (resource_path("docs", "manual"), resource_path("docs", "manual", "de"))
+PAGES = sorted(BOTH[0].glob("*.md"))
 HAND_WRITTEN = re.compile(r"\b(?:Ctrl|Alt|Shift)\+\w|\bF\d{1,2}\b|\bpress(?:es)? [A-Z]\b", re.IGNORECASE)
 """A key that does not come from the table."""
 
@@ -39,7 +42,7 @@ def manual_of(bench: Bench) -> ManualWindow:
 
 def test_that_no_key_is_written_by_hand_and_each_named_action_exists() -> None:
     names = {spec.id for spec in ACTIONS}
-    for page in PAGES:
+    for page in (*PAGES, *BOTH[1].glob("*.md")):
         text = page.read_text(encoding="utf-8")
         assert HAND_WRITTEN.findall(text) == [], page.name
         assert set(KEY_MARK.findall(text)) <= names, page.name
@@ -114,3 +117,30 @@ def test_that_each_page_has_a_title_and_they_are_told_in_their_order(qapp: QCore
     assert titles[0] == "Reading a study"
     assert titles[-2:] == ["What it is not", "All keys"]
     assert len(set(titles)) == len(PAGES) + 1
+
+
+def test_that_the_german_manual_has_the_same_pages_and_names_the_same_keys(qapp: QCoreApplication) -> None:
+    english, german = ({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")} for folder in BOTH)
+    assert english.keys() == german.keys()
+    for name, text in english.items():
+        assert sorted(KEY_MARK.findall(text)) == sorted(KEY_MARK.findall(german[name])), name
+        assert [line.split(" ")[0] for line in text.splitlines() if line[:1] == "#"] == [
+            line.split(" ")[0] for line in german[name].splitlines() if line[:1] == "#"
+        ], name
+
+
+def test_that_the_german_manual_names_actions_as_the_menus_do(qapp: QCoreApplication) -> None:
+    words = read_texts(texts_path("de"))
+    speak(words)
+    try:
+        pages = manual_topics({})
+    finally:
+        speak({})
+    assert [page.id for page in pages] == [page.id for page in manual_topics({})]
+    named = {
+        " ".join(said.split()).rstrip("…")
+        for page in pages
+        for said in re.findall(r"\*\*[^*]+ > ([^*>]+)\*\*", page.markdown)
+    }
+    assert len(named) > 8
+    assert named <= {text.rstrip("…") for text in words.values()}
