@@ -6,6 +6,7 @@ import gc
 import sys
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -105,6 +106,7 @@ class Desktop:
 
     def _load(self) -> None:
         """Open the record and load what jobs need; in a thread of its own, while the window can be used."""
+        import_module("medviewer.rendering.volume_scene")
         _ = self.services.store
         self.services.load_libraries()
 

@@ -7,8 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import vtkmodules.vtkRenderingFreeType
-import vtkmodules.vtkRenderingOpenGL2
-import vtkmodules.vtkRenderingVolumeOpenGL2  # noqa: F401 - VTK finds its back ends by these imports
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back ends by these imports
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
 

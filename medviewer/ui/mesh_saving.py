@@ -14,7 +14,6 @@ from medviewer.app.review import Outcome, start
 from medviewer.app.shared import Notice
 from medviewer.domain.wording import tr
 from medviewer.export.meshes import MESH_FORMATS, write_meshes
-from medviewer.rendering.meshes import mask_mesh, threshold_mesh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +63,8 @@ class MeshSaving:
 
     def _with_threshold(self, frame: VolumeFrame, display: VolumeDisplay, value: float) -> None:
         def make(token: CancelToken) -> list[Mesh]:
+            from medviewer.rendering.meshes import threshold_mesh  # noqa: PLC0415 - the window starts without it
+
             return [threshold_mesh(frame.volume, value, token, display.crop)]
 
         self._ask_file(make, tr("surface from {value:g} {unit}", value=value, unit=frame.volume.unit).strip())
@@ -72,6 +73,8 @@ class MeshSaving:
         """Ask for a file for the segments that are shown."""
 
         def make(token: CancelToken) -> list[Mesh]:
+            from medviewer.rendering.meshes import mask_mesh  # noqa: PLC0415 - as above
+
             meshes = []
             for drawn in display.surfaces:
                 token.check()

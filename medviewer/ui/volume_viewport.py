@@ -18,11 +18,7 @@ from medviewer.app.volume_shown import segment_surfaces
 from medviewer.domain.layout import ViewName
 from medviewer.domain.volume_display import WHOLE, VolumeDisplay
 from medviewer.domain.wording import tr
-from medviewer.rendering.volume_body import made_of
-from medviewer.rendering.volume_look import transfer_for
-from medviewer.rendering.volume_scene import VolumeScene
 from medviewer.ui.mesh_saving import MeshSaving
-from medviewer.ui.segment_job import SegmentJob
 from medviewer.ui.text_painter import paint_line
 from medviewer.ui.volume_hands import VolumeHands
 from medviewer.ui.volume_menu import VolumeMenu
@@ -37,6 +33,8 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.volume import Volume
     from medviewer.rendering.volume_body import Made
+    from medviewer.rendering.volume_scene import VolumeScene
+    from medviewer.ui.segment_job import SegmentJob
     from medviewer.ui.vtk_view import DrawQueue
 
 REST_MS = 250
@@ -87,6 +85,8 @@ class VolumeViewport(RenderWidget):
     @cached_property
     def scene(self) -> VolumeScene:
         """What it draws, made when there is something to draw for the first time."""
+        from medviewer.rendering.volume_scene import VolumeScene  # noqa: PLC0415 - the window starts without it
+
         return VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
 
     @cached_property
@@ -95,6 +95,8 @@ class VolumeViewport(RenderWidget):
 
     @cached_property
     def _segments(self) -> SegmentJob:
+        from medviewer.ui.segment_job import SegmentJob  # noqa: PLC0415 - as above
+
         return SegmentJob(self.scene.surfaces, lambda: self._review, lambda: self.refresh(DRAWN_TOPICS))
 
     @property
@@ -177,6 +179,9 @@ class VolumeViewport(RenderWidget):
 
     def _prepare(self, frame: VolumeFrame) -> None:
         """Have a volume prepared, one at a time: at its end it is seen whether another one is on screen."""
+        from medviewer.rendering.volume_body import made_of  # noqa: PLC0415 - as above
+        from medviewer.rendering.volume_look import transfer_for  # noqa: PLC0415 - as above
+
         session, generation = self._review.session, self._review.session.generation
         if self._asked == generation:
             return

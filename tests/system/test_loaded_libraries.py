@@ -1,4 +1,4 @@
-"""What jobs need is loaded before the window shows: loading it later would hold the window up."""
+"""What jobs need is loaded in the background after the window shows, and not with the modules that start it."""
 
 from __future__ import annotations
 

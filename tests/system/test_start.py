@@ -25,6 +25,8 @@ HEAVY = (
     "jsonschema",
     "qtpy",
     "medviewer.ui.bench",
+    "vtkmodules.vtkImagingMorphological",
+    "vtkmodules.vtkRenderingVolumeOpenGL2",
 )
 UNTIL_PAINTED = f"""
 import sys
