@@ -9,7 +9,7 @@ DEPS := packaging/linux/system-deps.sh
 
 # One virtual screen for every test of the window; Mesa draws in software, so that it looks the same everywhere.
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1920x1200x24"
-TEST_ENV := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONHASHSEED=0
+TEST_ENV := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=
 
 .PHONY: help setup demo run test pictures texts coverage fuzz lint format lock bench clean
 

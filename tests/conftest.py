@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[1]
 DRAWN = {"ui", "rendering"}
 """Folders of tests in which pictures are drawn."""
+DEMO_MODEL = "lung-nodule-candidates"
 THREAD_GRACE_SECONDS = 2.0
 """How long a thread that was told to end may take for it."""
 
@@ -55,6 +56,29 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real studies (../shared/data) are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chest_phantom(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """The generated chest CT of seed 1 and the truth about it: made once, to be read only."""
+    from medviewer.io.phantom.chest import write_chest_phantom
+
+    folder = tmp_path_factory.mktemp("phantom") / "study"
+    return folder, write_chest_phantom(folder, 1)
+
+
+@pytest.fixture(scope="session")
+def analysed_once(tmp_path_factory: pytest.TempPathFactory, chest_phantom: tuple[Path, Any]) -> Path:
+    """A home in whose store that study was analysed, and `out` in it as `analyse` wrote it: to be copied only."""
+    from medviewer.cli import main
+
+    home = tmp_path_factory.mktemp("analysed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDVIEWER_HOME", str(home))
+        patch.delenv("MEDVIEWER_DATABASE_URL", raising=False)
+        arguments = ["analyse", str(chest_phantom[0]), "--model", DEMO_MODEL, "-o", str(home / "out")]
+        assert main(arguments) == 0
+    return home
 
 
 @pytest.fixture(autouse=True)
@@ -134,8 +158,8 @@ def _top_level_widgets() -> list[Any]:
     return [widget for widget in app.topLevelWidgets() if widget.parentWidget() is None]
 
 
-def _render_windows() -> list[Any]:
-    """VTK render windows that still exist; each holds graphics memory and a thread of the driver."""
+def _new_render_windows() -> list[Any]:
+    """VTK render windows made since `gc.freeze` that still exist; each holds graphics memory and a thread."""
     core = sys.modules.get("vtkmodules.vtkRenderingCore")
     if core is None:
         return []
@@ -157,10 +181,19 @@ def _nothing_drawn_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if not DRAWN & set(request.path.relative_to(PROJECT).parts):
         yield
         return
-    widgets, windows = _top_level_widgets(), _render_windows()
+    widgets = _top_level_widgets()
+    # What exists by now is kept out of the collector's sight (only references end it): to search among all that a
+    # long run has imported, twice for each test, takes longer than most of these tests.
+    gc.collect()
+    gc.freeze()
     yield
     _fail_on_leak("top-level widgets", _top_level_widgets, widgets)
-    _fail_on_leak("render windows", _render_windows, windows)
+    _fail_on_leak("render windows", _new_render_windows, [])
+
+
+def pytest_sessionfinish() -> None:
+    """Let the last collection see everything again."""
+    gc.unfreeze()
 
 
 def _is_local(address: Any) -> bool:

@@ -39,6 +39,7 @@ def analyse(
     from medviewer.services import FINDINGS_FILE, Services
 
     require_home()
+    _require_folder(output)
     services = Services(device=device.value)
     try:
         analysis, is_whole = _run(services, path, model, series)
@@ -72,6 +73,19 @@ def _run(services: Services, path: Path, model: str, series_id: str | None) -> t
             return services.analyse_and_keep(request, never_stopped(), progress), is_whole
     except OSError as error:  # what it writes, it writes into the home
         raise home_fault(error) from error
+
+
+def _require_folder(output: Path) -> None:
+    """Refuse a file as the place for the outcome before the model runs, not after it.
+
+    Raises
+    ------
+    UserError
+        If there is something at `output` that is no folder.
+    """
+    if output.exists() and not output.is_dir():
+        message = f"The findings could not be written to {output}: it is a file, not a folder."
+        raise UserError(message, "The model was not run. Name another folder.")
 
 
 def _write(analysis: Analysis, output: Path) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
     from medviewer.app.review import Review
+    from medviewer.app.session import ReviewSession
     from medviewer.domain.frames import SliceFrame
     from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
@@ -137,7 +138,7 @@ class SliceViewport(RenderWidget):
         """Take over what the session shows now."""
         if "scene" not in vars(self) and slice_frame(self._review.session, self.plane) is None:
             return
-        if self._drag is not None and not self._still_dragged(self._drag):
+        if self._drag is not None and not _is_dragged(self._drag, self._review.session):
             self._drag = None  # decided, left or selected away from while the button was down
         if topics & {Topic.MEASUREMENTS, Topic.SEGMENTS}:
             self._hand.follow(self._review)
@@ -175,10 +176,6 @@ class SliceViewport(RenderWidget):
         drag, self._drag = self._drag, None
         if drag is not None and drag.gesture is Gesture.EDIT and self._review.session.view.draft is not None:
             overlays.stop_modifying(self._review)
-
-    def _still_dragged(self, drag: Drag) -> bool:
-        session = self._review.session
-        return drag.gesture is not Gesture.EDIT or (session.view.modifying and session.selected == drag.finding_id)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -247,13 +244,7 @@ class SliceViewport(RenderWidget):
             case Gesture.ZOOM:
                 viewing.zoom(review, self.plane, ZOOM_PER_PX ** -step.y(), drag.start_lps)
             case Gesture.EDIT:
-                self._pull_box(drag, lps)
-
-    def _pull_box(self, drag: Drag, lps: Vec3) -> None:
-        frame = self.scene.frame
-        if frame is not None and drag.box is not None and self._still_dragged(drag):
-            box = dragged_box(drag.box, frame.plane, drag.handle, drag.start_lps, lps)
-            overlays.draft_box(self._review, box)
+                _pull_box(review, self.scene.frame, drag, lps)
 
     def _hover(self, event: QMouseEvent, lps: Vec3) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -328,6 +319,16 @@ class SliceViewport(RenderWidget):
         follow_glass(self, self.scene.glass, self._review.room, self._cursor)
         self._hand.leave()
         self.hovered.emit("")
+
+
+def _is_dragged(drag: Drag, session: ReviewSession) -> bool:
+    """Whether what a drag began with is still there: a box is, while its finding is being modified."""
+    return drag.gesture is not Gesture.EDIT or (session.view.modifying and session.selected == drag.finding_id)
+
+
+def _pull_box(review: Review, frame: SliceFrame | None, drag: Drag, lps: Vec3) -> None:
+    if frame is not None and drag.box is not None and _is_dragged(drag, review.session):
+        overlays.draft_box(review, dragged_box(drag.box, frame.plane, drag.handle, drag.start_lps, lps))
 
 
 def _offset_mm(view: SliceView | None, step: tuple[float, float]) -> Vec3:

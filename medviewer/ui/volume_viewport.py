@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer, Signal
@@ -67,14 +67,16 @@ class VolumeViewport(RenderWidget):
         self._review = review
         self.name = ViewName.VOLUME_3D
         self._made: tuple[Volume, Made] | None = None
-        self._display = VolumeDisplay()
+        self.display = VolumeDisplay()
+        """How the volume is shown, as asked for last; changed with `set_display`."""
+        self._segments: SegmentJob | None = None
         self._saving = MeshSaving(self, lambda: self._review)
         self._asked: int | None = None
         self._start: QPointF | None = None
         self._last: QPointF | None = None
         self._moved = False
         self._stale = False
-        self._full_wanted = self._keeping = False
+        self._full_wanted = self.keeping = False
         self._full_drawn = True
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -87,17 +89,11 @@ class VolumeViewport(RenderWidget):
         """What it draws, made when there is something to draw for the first time."""
         from medviewer.rendering.volume_scene import VolumeScene  # noqa: PLC0415 - the window starts without it
 
-        return VolumeScene(self.render_window, text_painter=paint_line, should_abort=self._input_waits)
+        return VolumeScene(self.render_window, text_painter=paint_line, should_abort=lambda: _input_waits(self))
 
     @cached_property
     def _hands(self) -> VolumeHands:
         return VolumeHands(self.scene)
-
-    @cached_property
-    def _segments(self) -> SegmentJob:
-        from medviewer.ui.segment_job import SegmentJob  # noqa: PLC0415 - as above
-
-        return SegmentJob(self.scene.surfaces, lambda: self._review, lambda: self.refresh(DRAWN_TOPICS))
 
     @property
     def at_rest(self) -> bool:
@@ -109,18 +105,13 @@ class VolumeViewport(RenderWidget):
         if review.session is not self._review.session:
             self._review, self._made, self._asked = review, None, None
 
-    @property
-    def display(self) -> VolumeDisplay:
-        """How the volume is shown, as asked for last."""
-        return self._display
-
     def set_display(self, display: VolumeDisplay) -> None:
         """Show the volume in another way."""
-        if display == self._display:
+        if display == self.display:
             return
-        if display.beside != self._display.beside:
+        if display.beside != self.display.beside:
             self._made = None  # the copies are made anew: until they are there the old ones are drawn
-        self._display = display
+        self.display = display
         self.refresh(DRAWN_TOPICS)
         self._draw_coarse()
 
@@ -158,7 +149,7 @@ class VolumeViewport(RenderWidget):
             return False
         if frame is not None and (before is None or frame.volume.geometry != before.volume.geometry):
             # crop box and cut are those of another body; the surfaces come back from the layers
-            self._display = replace(self._display, window=None, crop=WHOLE, crop_shown=False, cut=None)
+            self.display = replace(self.display, window=None, crop=WHOLE, crop_shown=False, cut=None)
         self.match_size()
         made = None if self._made is None else self._made[1]
         self.scene.apply(frame, made)
@@ -168,14 +159,18 @@ class VolumeViewport(RenderWidget):
 
     def _take_segments(self) -> None:
         """Show the segments that are switched on, as soon as their surfaces are there."""
+        from medviewer.ui.segment_job import SegmentJob  # noqa: PLC0415 - as above
+
         shown = () if self.scene.frame is None else segment_surfaces(self._review.session)
-        if shown == self._display.surfaces:
+        if shown == self.display.surfaces:
             return
         missing = [drawn.volume for drawn in shown if not self.scene.surfaces.has(drawn.volume)]
         if missing:
+            again = partial(self.refresh, DRAWN_TOPICS)
+            self._segments = self._segments or SegmentJob(self.scene.surfaces, lambda: self._review, again)
             self._segments.make(missing)
         else:
-            self.set_display(replace(self._display, surfaces=shown))
+            self.set_display(replace(self.display, surfaces=shown))
 
     def _prepare(self, frame: VolumeFrame) -> None:
         """Have a volume prepared, one at a time: at its end it is seen whether another one is on screen."""
@@ -185,8 +180,8 @@ class VolumeViewport(RenderWidget):
         session, generation = self._review.session, self._review.session.generation
         if self._asked == generation:
             return
-        self._asked, volume, beside = generation, frame.volume, self._display.beside
-        transfer = transfer_for(frame, self._display) if self.scene.cast.is_software else None
+        self._asked, volume, beside = generation, frame.volume, self.display.beside
+        transfer = transfer_for(frame, self.display) if self.scene.cast.is_software else None
 
         def work(token: CancelToken, _progress: ProgressReport) -> Made:
             token.check()
@@ -203,10 +198,10 @@ class VolumeViewport(RenderWidget):
     @override
     def draw(self) -> None:
         self.scene.set_pixel_ratio(self.pixel_ratio)
-        self.scene.set_display(self._display)
+        self.scene.set_display(self.display)
         full, self._full_wanted = self._full_wanted, False
         self._rest.stop()  # else its end, heard in the middle of a full picture, would have that one given up
-        self._full_drawn = self.scene.render(moving=not full, finest=self._keeping) and full
+        self._full_drawn = self.scene.render(moving=not full, finest=self.keeping) and full
         if not self._full_drawn and self.scene.frame is not None:
             self._rest.start()
 
@@ -233,11 +228,11 @@ class VolumeViewport(RenderWidget):
     @override
     def picture(self) -> QImage:
         """What the view shows, with a ray for every pixel: it is made to be kept, and input has to wait for it."""
-        self._full_wanted = self._keeping = True
+        self._full_wanted = self.keeping = True
         try:
             return super().picture()
         finally:
-            self._keeping = False
+            self.keeping = False
 
     def _draw_coarse(self, *, at_once: bool = True) -> None:
         """Draw as while it moves, at once or not at all, and in full when nothing has moved for a while."""
@@ -250,13 +245,6 @@ class VolumeViewport(RenderWidget):
         if self.isVisible() and self.scene.frame is not None:
             self._full_wanted = True
             self.ask_to_draw()
-
-    def _input_waits(self) -> bool:
-        """Whether something else wants to be drawn: events are let through in the middle of a full picture."""
-        if self._keeping:
-            return False
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
-        return RenderWidget.closing or not self.queue.is_empty
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -277,7 +265,7 @@ class VolumeViewport(RenderWidget):
         step, place = self.device_pixel(at - self._last), self.device_pixel(at)
         self._last = at
         up_raises = self._review.session.settings.up_raises_level
-        self._display = self._hands.pull(event, place, step, self._display, up_raises=up_raises)
+        self.display = self._hands.pull(event, place, step, self.display, up_raises=up_raises)
         self._draw_coarse()
 
     @override
@@ -299,12 +287,12 @@ class VolumeViewport(RenderWidget):
         if frame is None:
             self.menu_wanted.emit(place)
             return
-        menu = VolumeMenu(self.window(), frame, self._display, self.set_display)
+        menu = VolumeMenu(self.window(), frame, self.display, self.set_display)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add_presets()
         menu.add_trims(self.scene.orbit)
         menu.add_saving(
-            lambda: self._saving.ask_threshold(frame, self._display), lambda: self._saving.ask_segments(self._display)
+            lambda: self._saving.ask_threshold(frame, self.display), lambda: self._saving.ask_segments(self.display)
         )
         menu.addAction(tr("Commands of all views…"), lambda: self.menu_wanted.emit(place))
         menu.popup(place)
@@ -319,8 +307,8 @@ class VolumeViewport(RenderWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
         notches = (turned.y() or turned.x()) / 120  # some platforms turn Shift+wheel sideways
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._display.cut is not None:
-            self._display = self._hands.turned_wheel(-notches, self._display)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.display.cut is not None:
+            self.display = self._hands.turned_wheel(-notches, self.display)
         else:
             self.scene.zoom(ZOOM_PER_NOTCH**notches)
         self._draw_coarse()
@@ -333,3 +321,11 @@ class VolumeViewport(RenderWidget):
 def _same_but_for_marks(before: VolumeFrame, after: VolumeFrame | None) -> bool:
     """Whether the same volume is seen in the same way, with other boxes or words over it."""
     return after is not None and replace(before, boxes=after.boxes, text=after.text, active=after.active) == after
+
+
+def _input_waits(view: VolumeViewport) -> bool:
+    """Whether something else wants to be drawn: events are let through in the middle of a full picture."""
+    if view.keeping:
+        return False
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
+    return RenderWidget.closing or not view.queue.is_empty

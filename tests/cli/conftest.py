@@ -12,12 +12,9 @@ import pytest
 from series import affine_of, rotation_about, write_series
 
 from medviewer.cli import main
-from medviewer.io.phantom.chest import write_chest_phantom
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DEMO_MODEL = "lung-nodule-candidates"
 
 
 @dataclass(frozen=True)
@@ -57,22 +54,9 @@ def oblique_series(tmp_path) -> tuple[Path, np.ndarray, np.ndarray]:
 
 
 @pytest.fixture(scope="session")
-def demo_study(tmp_path_factory) -> Path:
+def demo_study(chest_phantom) -> Path:
     """The generated chest CT."""
-    folder = tmp_path_factory.mktemp("demo") / "study"
-    write_chest_phantom(folder, 1)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def analysed_once(tmp_path_factory, demo_study) -> Path:
-    """A home in whose store the demo study was analysed, and `out` in it as `analyse` wrote it."""
-    home = tmp_path_factory.mktemp("analysed")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MEDVIEWER_HOME", str(home))
-    assert main(["analyse", str(demo_study), "--model", DEMO_MODEL, "-o", str(home / "out")]) == 0
-    patch.undo()
-    return home
+    return chest_phantom[0]
 
 
 @pytest.fixture

@@ -42,20 +42,27 @@ def run(arguments, **environment):
     )
 
 
+def outcome(ended):
+    """The exit code of a command, and the libraries for drawing that it imported."""
+    code, drawn = json.loads(ended.stderr.split("DRAWN ")[1])
+    return code, drawn
+
+
 def drawn_by(arguments):
-    code, drawn = json.loads(run(arguments).stderr.split("DRAWN ")[1])
+    code, drawn = outcome(run(arguments))
     assert code in {0, 1}
     return drawn
 
 
-def test_that_commands_that_do_not_draw_import_neither_qt_nor_vtk(oblique_series, demo_study, tmp_path):
+def test_that_commands_that_do_not_draw_import_neither_qt_nor_vtk(oblique_series, watched_analysis, tmp_path):
     points = tmp_path / "points.json"
     points.write_text('[{"lps": [0, 0, 0]}]')
     assert drawn_by(["info", oblique_series[0], "--json"]) == []
     assert drawn_by(["convert", oblique_series[0], "-o", tmp_path / "x.nii.gz"]) == []
     assert drawn_by(["probe", oblique_series[0], "--points", points, "--json"]) == []
     assert drawn_by(["models", "list", "--json"]) == []
-    assert drawn_by(["analyse", demo_study, "--model", MODEL, "-o", tmp_path / "out"]) == []
+    ended, _log = watched_analysis
+    assert outcome(ended) == (0, [])
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +77,18 @@ def socket_shim(tmp_path_factory):
 def sockets_of(arguments, shim, log):
     log.unlink(missing_ok=True)
     ended = run(arguments, LD_PRELOAD=str(shim), SOCKET_LOG=str(log))
-    assert json.loads(ended.stderr.split("DRAWN ")[1])[0] == 0, ended.stderr
+    assert outcome(ended)[0] == 0, ended.stderr
     return log.read_text() if log.exists() else ""
+
+
+@pytest.fixture(scope="module")
+def watched_analysis(tmp_path_factory, demo_study, socket_shim):
+    """An analysis in a process of its own, in a new home, and where its sockets were written down."""
+    folder = tmp_path_factory.mktemp("watched")
+    arguments = ["analyse", demo_study, "--model", MODEL, "-o", folder / "out"]
+    log = folder / "log"
+    places = {"MEDVIEWER_HOME": str(folder / "home"), "LD_PRELOAD": str(socket_shim), "SOCKET_LOG": str(log)}
+    return run(arguments, **places), log
 
 
 def test_that_the_watch_sees_a_socket(socket_shim, tmp_path):
@@ -82,12 +99,12 @@ def test_that_the_watch_sees_a_socket(socket_shim, tmp_path):
     assert "family 2" in log.read_text()
 
 
-def test_that_analysing_and_exporting_open_no_network_socket(analysed, demo_study, socket_shim, tmp_path):
-    log = tmp_path / "log"
-    arguments = ["analyse", demo_study, "--model", MODEL, "-o", tmp_path / "out"]
-    assert sockets_of(arguments, socket_shim, log) == ""
+def test_that_analysing_and_exporting_open_no_network_socket(watched_analysis, analysed, socket_shim, tmp_path):
+    ended, log = watched_analysis
+    assert outcome(ended)[0] == 0, ended.stderr
+    assert not log.exists()
     arguments = ["report", analysed, "--formats", "pdf,sr,json,csv", "-o", tmp_path / "reports"]
-    assert sockets_of(arguments, socket_shim, log) == ""
+    assert sockets_of(arguments, socket_shim, tmp_path / "log") == ""
 
 
 def test_that_opening_a_study_in_the_window_opens_no_network_socket(demo_study, socket_shim, tmp_path, qapp):

@@ -14,9 +14,8 @@ SEED = 1
 
 
 @pytest.fixture(scope="module")
-def chest(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("chest")
-    return folder, write_chest_phantom(folder, SEED)
+def chest(chest_phantom):
+    return chest_phantom
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,9 @@ from medviewer.inference.catalog import load_plugin
 from medviewer.inference.pipeline import Subject, analyse
 from medviewer.inference.runtime import Runtime
 from medviewer.io.load import load_volume
-from medviewer.io.phantom import write_chest_phantom
 from medviewer.io.scan import scan
 
 FOLDER = plugins_path() / "lung-nodule-candidates"
-DEMO_SEED = 1
 
 
 def silent(_):
@@ -90,9 +88,8 @@ def test_that_the_best_scale_grows_with_the_ball():
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    truth = write_chest_phantom(folder, DEMO_SEED)
+def demo(chest_phantom):
+    folder, truth = chest_phantom
     study = scan(folder, CancelToken(), silent).studies[0]
     volume = load_volume(study.series[0], CancelToken(), silent)
     subject = Subject(volume, study.series[0], study.uid, str(folder))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
 import pytest
 from samples import MainThread
 
@@ -9,16 +12,25 @@ from medviewer.app.jobs import JobRunner
 from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
-from medviewer.io.phantom.chest import write_chest_phantom
 from medviewer.services import Services
 
 
 @pytest.fixture(scope="session")
-def chest(tmp_path_factory):
+def chest(chest_phantom):
     """The generated chest CT."""
-    folder = tmp_path_factory.mktemp("chest") / "study"
-    write_chest_phantom(folder, 1)
-    return folder
+    return chest_phantom[0]
+
+
+@pytest.fixture
+def analysed_home(analysed_once, medviewer_home):
+    """This test's home as the one in which that chest CT was analysed before."""
+    shutil.copytree(analysed_once, medviewer_home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out"))
+    services = Services()
+    uid = json.loads((analysed_once / "out" / "findings.json").read_text())["study_uid"]
+    (analysis,) = services.store.analyses(uid)  # its record is to name the files of the copy
+    services.store.save_analysis(analysis, str(medviewer_home / "results" / analysis.run_id))
+    services.close()
+    return medviewer_home
 
 
 class Bench:

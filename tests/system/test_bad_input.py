@@ -188,9 +188,10 @@ def test_that_a_model_file_that_is_not_the_manifests_is_refused(
     assert not (tmp_path / "out").exists()
 
 
-def test_that_a_full_disk_on_export_leaves_nothing_half_written_and_says_so(opened, tmp_path, monkeypatch):
-    run_model(opened.review, MODEL)
-    opened.settle()
+def test_that_a_full_disk_on_export_leaves_nothing_half_written_and_says_so(
+    analysed_home, opened, tmp_path, monkeypatch
+):
+    del analysed_home  # what the model found is there
     report = current_report(opened.review)
     decided_before = opened.review.ports.record.ledger(report.study.uid)
 

@@ -129,15 +129,13 @@ def test_that_a_study_is_read_decided_on_signed_and_found_again(qtbot, desktop, 
     check_same_signature(tmp_path / "out", tmp_path / "again")
 
 
+@pytest.mark.usefixtures("analysed_home")
 def test_that_the_preview_shows_the_real_report(qtbot, desktop, chest):
     from PySide6.QtCore import QSize
 
-    from medviewer.app.analysing import run_model
     from medviewer.ui.report_dialog import ReportDialog
 
     one = opened(qtbot, desktop, chest)
-    run_model(one.review, MODEL)
-    settle(qtbot, one)
     one.window.actions_set.action("report").trigger()
     qtbot.waitUntil(lambda: len(one.window.findChildren(ReportDialog)) == 1, timeout=10_000)
     (dialog,) = one.window.findChildren(ReportDialog)
