@@ -93,6 +93,11 @@ class Desktop:
         folders = self.services.home, self.services.demo_folder
         self._welcome = Welcome(self.window, self.review, *folders, doorbell_name())
 
+    def wait_until_prepared(self) -> None:
+        """Go on when all is loaded that follows the window: what is measured then is no part of the start."""
+        while not self._preparation.is_done:
+            self.qt.processEvents()
+
     def close(self) -> None:
         """End jobs and graphics, then close the store."""
         if self._welcome is not None:

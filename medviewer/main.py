@@ -53,6 +53,7 @@ def bench_ui(path: Path) -> dict[str, float]:
     desktop.review.room.keeps_readings = False
     try:
         desktop.window.show()
+        desktop.wait_until_prepared()
         return WindowBench(desktop.window, desktop.review).measure(path)
     finally:
         desktop.close()
