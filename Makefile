@@ -34,12 +34,15 @@ test: setup ## The whole test suite, the window's tests on a virtual screen
 	$(DEPS) --tests
 	$(TEST_ENV) $(XVFB) $(BIN)/python -m pytest $(ARGS)
 
-pictures: setup ## The pictures of the layouts in resources/docs, from this very build and its demo study
+pictures: setup ## The pictures of the window in resources/docs, from this very build and its demo study
 	$(DEPS) --tests
 	export MEDVIEWER_HOME=$$(mktemp -d) && env -u DISPLAY $(BIN)/medviewer demo --out $$MEDVIEWER_HOME/out && \
+	cp $$MEDVIEWER_HOME/out/screenshot.png resources/docs/window.png && \
 	for layout in mpr 1x1 1x2 2x3 3x3; do \
 	  $(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --layout $$layout \
-	    --screenshot resources/docs/layout-$$layout.png || exit 1; done
+	    --screenshot resources/docs/layout-$$layout.png || exit 1; done; \
+	echo '{"language": "de"}' > $$MEDVIEWER_HOME/settings.json && \
+	$(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --screenshot resources/docs/window-de.png
 
 texts: setup ## The texts of the code into the files of Qt Linguist (resources/languages), which are then to be translated
 	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -source-language en -target-language de \
