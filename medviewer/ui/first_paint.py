@@ -6,7 +6,7 @@ import gc
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from typing_extensions import override
 
 if TYPE_CHECKING:
@@ -15,22 +15,33 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+PATIENCE_MS = 2000
+"""A window that is shown and not painted for so long is minimised, or behind others where such are not painted."""
+
+
 class FirstPaint(QObject):
     """Calls back once, in the turn of the event loop after a widget was painted for the first time."""
 
     def __init__(self, widget: QWidget, callback: Callable[[], None]) -> None:
         super().__init__(widget)
-        self._callback = callback
+        self._widget, self._callback = widget, callback
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._call)
         widget.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._call)
+        if event.type() == QEvent.Type.Show:
+            self._timer.start(PATIENCE_MS)
+        elif event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            self._timer.start(0)
         return False
 
+    @Slot()
     def _call(self) -> None:
+        self._widget.removeEventFilter(self)
         self.deleteLater()
         self._callback()
 
