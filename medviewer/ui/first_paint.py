@@ -24,7 +24,7 @@ class FirstPaint(QObject):
 
     def __init__(self, widget: QWidget, callback: Callable[[], None]) -> None:
         super().__init__(widget)
-        self._widget, self._callback = widget, callback
+        self._callback = callback
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._call)
@@ -35,13 +35,15 @@ class FirstPaint(QObject):
         if event.type() == QEvent.Type.Show:
             self._timer.start(PATIENCE_MS)
         elif event.type() == QEvent.Type.Paint:
-            self._widget.removeEventFilter(self)
+            watched.removeEventFilter(self)
             self._timer.start(0)
         return False
 
     @Slot()
     def _call(self) -> None:
-        self._widget.removeEventFilter(self)
+        widget = self.parent()  # not kept: the last to know a widget would take it along
+        if widget is not None:
+            widget.removeEventFilter(self)
         self.deleteLater()
         self._callback()
 
