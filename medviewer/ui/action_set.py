@@ -93,7 +93,8 @@ class ActionSet(QObject):
     def catch_up(self) -> None:
         """Enable and tick all actions now.
 
-        A key may follow another within one turn of the event loop: it must meet what the first one changed.
+        A key may follow another within one turn of the event loop, and so may a menu that opens: they must meet what
+        the first one changed.
         """
         self._later.stop()
         for spec in ACTIONS:
@@ -107,6 +108,7 @@ class ActionSet(QObject):
     def menu(self, title: str) -> QMenu:
         """A menu of the table."""
         menu = QMenu(tr(title), self._owner)
+        menu.aboutToShow.connect(self.catch_up)
         if title == "Model":
             menu.addMenu(self.models)
         if title == "Window":
@@ -126,6 +128,7 @@ class ActionSet(QObject):
 
     def context_menu(self) -> QMenu:
         """The menu of a viewport."""
+        self.catch_up()
         menu = QMenu(self._owner)
         for name in CONTEXT:
             if name:

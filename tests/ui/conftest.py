@@ -68,6 +68,8 @@ class Bench:
         QApplication.processEvents()
 
     def trigger(self, name: str) -> None:
+        """As a menu or the palette does it, which bring the actions up to date when they open."""
+        self.window.actions_set.catch_up()
         self.window.actions_set.action(name).trigger()
         QApplication.processEvents()
 

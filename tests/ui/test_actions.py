@@ -119,6 +119,22 @@ def test_that_the_model_menu_lists_models_and_says_which_cannot_be_used(bench: B
     assert "line 3" in entries[1].toolTip()
 
 
+@pytest.mark.parametrize("kind", ["bar", "context"])
+def test_that_a_menu_that_opens_in_the_same_turn_has_what_just_changed(bench: Bench, kind: str) -> None:
+    bench.open().analyse()
+    actions, found = bench.window.actions_set, bench.session.listed_findings()[0].id
+    bench.session.select(None)
+    bench.settle()
+    assert not actions.action("accept").isEnabled()
+    bench.session.select(found)
+    menu = actions.menu("Findings") if kind == "bar" else actions.context_menu()
+    menu.popup(bench.window.mapToGlobal(bench.window.rect().center()))
+    shown = next(action for action in menu.actions() if action.text() == "Accept")
+    is_enabled = shown.isEnabled()
+    menu.close()
+    assert is_enabled
+
+
 def test_that_a_model_runs_from_the_menu(bench: Bench) -> None:
     bench.open()
     bench.window.actions_set.models.actions()[0].trigger()
