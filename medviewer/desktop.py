@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 NOTHING_USABLE = 3
 DEMO_FORMATS = ("pdf", "sr", "json")
+SCENES = ("medviewer.rendering.slice_scene", "medviewer.rendering.volume_scene")
+"""What viewports draw, with VTK below it."""
 
 
 class Desktop:
@@ -62,6 +64,7 @@ class Desktop:
         self.review.room.protocols = read_protocols((resource_path("hanging"), self.services.home / "hanging"))
         self.review.room.keeps_readings = not request.leaves  # a picture made by a script is the same each time
         self.window = MainWindow(self.review)
+        self.window.grid.hold()  # until VTK is there
         self._restore_hooks = install_excepthook(self._show_error, self._main_thread.post)
         self.exit_code = 0
         self._welcome: Welcome | None = None
@@ -111,7 +114,9 @@ class Desktop:
 
     def _load(self) -> None:
         """Open the record and load what jobs need; in a thread of its own, while the window can be used."""
-        import_module("medviewer.rendering.volume_scene")
+        for name in SCENES:
+            import_module(name)
+        self._main_thread.post(self.window.grid.begin)
         _ = self.services.store
         self.services.load_libraries()
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from medviewer import services  # noqa: F401 - it and what it imports before Qt: see below
-
-# Qt looks through the source of every module that is imported after it, for 0.1 s in all.
-# isort: split
-from medviewer.ui.errand import WindowRequest
-from medviewer.ui.single_instance import Errands, doorbell_name, hand_over
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from medviewer.desktop import Desktop
+    from medviewer.ui.errand import WindowRequest
 
 
 def run_window(request: WindowRequest) -> int:
@@ -24,22 +19,18 @@ def run_window(request: WindowRequest) -> int:
 
     Where a window is open on the same data folder, it is asked to do it instead, and this ends at once with 0.
     """
-    if not (request.leaves or request.new_window):
-        paths = tuple(str(path.absolute()) for path in request.paths)
-        errands = Errands(paths, request.model, request.reader, request.accession, request.study_uid)
-        if hand_over(doorbell_name(), errands):
+    try:
+        if not (request.leaves or request.new_window) and _hand_over(request):
             sys.stderr.write("Handed to the window that is open.\n")
             return 0
-    return new_desktop(request).run()
+        return new_desktop(request).run()
+    finally:
+        gc.enable()
 
 
 def new_desktop(request: WindowRequest) -> Desktop:
-    """A window of its own with all behind it, not shown yet.
-
-    Python looks for garbage again when the window has loaded all that it needs: the modules that are imported here
-    make hundreds of thousands of objects, none of which goes, and would be looked at many times over.
-    """
-    gc.disable()
+    """A window of its own with all behind it, not shown yet."""
+    _begin_start()
     from medviewer.desktop import Desktop  # noqa: PLC0415 - its imports are most of the start
 
     return Desktop(request)
@@ -48,6 +39,7 @@ def new_desktop(request: WindowRequest) -> Desktop:
 def bench_ui(path: Path) -> dict[str, float]:
     """Figures of the window while a study opens and every model that takes it runs: seconds, see `ui.bench`."""
     from medviewer.ui.bench import WindowBench  # noqa: PLC0415 - nobody else needs it
+    from medviewer.ui.errand import WindowRequest  # noqa: PLC0415 - as above
 
     desktop = new_desktop(WindowRequest(new_window=True))
     desktop.review.room.keeps_readings = False
@@ -57,3 +49,24 @@ def bench_ui(path: Path) -> dict[str, float]:
         return WindowBench(desktop.window, desktop.review).measure(path)
     finally:
         desktop.close()
+
+
+def _hand_over(request: WindowRequest) -> bool:
+    """Whether a window that is open has taken over what was asked for."""
+    _begin_start()
+    from medviewer.ui.single_instance import Errands, doorbell_name, hand_over  # noqa: PLC0415 - Qt: after the above
+
+    paths = tuple(str(path.absolute()) for path in request.paths)
+    errands = Errands(paths, request.model, request.reader, request.accession, request.study_uid)
+    return hand_over(doorbell_name(), errands)
+
+
+def _begin_start() -> None:
+    """Load what needs no Qt before Qt, and look for no garbage while the window and all that it needs are loaded.
+
+    Qt looks through the source of every module that is imported after it, for 0.1 s in all. The modules make hundreds
+    of thousands of objects, none of which goes, and which Python would look at many times over; it looks for garbage
+    again when all is loaded (`Preparation`).
+    """
+    gc.disable()
+    import_module("medviewer.services")

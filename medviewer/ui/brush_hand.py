@@ -8,7 +8,6 @@ from medviewer.app.annotating import segments_of
 from medviewer.app.annotating_shapes import grow_from
 from medviewer.app.annotating_strokes import BRUSHES, begin_stroke, drop_stroke, end_stroke, move_stroke
 from medviewer.domain.tool import HandTool
-from medviewer.rendering.brush_ring import Ring
 from medviewer.ui.action_set import run_safely
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.domain.planes import SlicePlane
     from medviewer.domain.vectors import Vec3
+    from medviewer.rendering.brush_ring import Ring
     from medviewer.rendering.slice_scene import SliceScene
     from medviewer.ui.measure_hand import MeasureHand
 
@@ -91,6 +91,8 @@ class BrushHand:
         if self._place is None or tool not in BRUSHES:
             self._hide()
             return
+        from medviewer.rendering.brush_ring import Ring  # noqa: PLC0415 - the window starts without VTK
+
         self._is_shown = True
         radius = segments_of(review).brush.tip.radius_mm
         self._show_ring(Ring(self._place, radius, dashed=tool is HandTool.ERASER))

@@ -74,7 +74,6 @@ class MainWindow(QMainWindow):
         self.actions_set = ActionSet(review, self.questions, self)
         self.segments = SegmentsPanel(review, self.actions_set.action)
         self.grid = ViewportGrid(review, self.actions_set.action)
-        self.grid.hold()
         self.findings = FindingsPanel(review, self.actions_set.action)
         self.evidence = EvidencePanel(review, self.actions_set.action)
         self.measurements = MeasurementsPanel(review)
@@ -140,7 +139,6 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         """Do what the window is not to wait for before it is seen."""
         self._has_begun = True
-        self.grid.begin()
         find_models(self.review)
         self.status.find_device()
 

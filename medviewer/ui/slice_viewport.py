@@ -21,7 +21,6 @@ from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.domain.wording import tr
-from medviewer.rendering.slice_scene import SliceScene
 from medviewer.ui.brush_hand import BrushHand
 from medviewer.ui.glass_hand import follow_glass
 from medviewer.ui.text_painter import paint_line
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
     from medviewer.domain.regions import Box
+    from medviewer.rendering.slice_scene import SliceScene
     from medviewer.rendering.slice_view import SliceView
     from medviewer.ui.vtk_view import DrawQueue
 
@@ -111,6 +111,8 @@ class SliceViewport(RenderWidget):
     @cached_property
     def scene(self) -> SliceScene:
         """What it draws, made when there is something to draw for the first time."""
+        from medviewer.rendering.slice_scene import SliceScene  # noqa: PLC0415 - the window starts without VTK
+
         return SliceScene(self.render_window, text_painter=paint_line)
 
     @cached_property

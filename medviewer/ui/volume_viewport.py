@@ -20,7 +20,6 @@ from medviewer.domain.volume_display import WHOLE, VolumeDisplay
 from medviewer.domain.wording import tr
 from medviewer.ui.mesh_saving import MeshSaving
 from medviewer.ui.text_painter import paint_line
-from medviewer.ui.volume_hands import VolumeHands
 from medviewer.ui.volume_menu import VolumeMenu
 from medviewer.ui.vtk_view import RenderWidget
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from medviewer.rendering.volume_body import Made
     from medviewer.rendering.volume_scene import VolumeScene
     from medviewer.ui.segment_job import SegmentJob
+    from medviewer.ui.volume_hands import VolumeHands
     from medviewer.ui.vtk_view import DrawQueue
 
 REST_MS = 250
@@ -93,6 +93,8 @@ class VolumeViewport(RenderWidget):
 
     @cached_property
     def _hands(self) -> VolumeHands:
+        from medviewer.ui.volume_hands import VolumeHands  # noqa: PLC0415 - as above
+
         return VolumeHands(self.scene)
 
     @property

@@ -7,20 +7,17 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - VTK finds its back end by this import
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
-from vtkmodules.vtkRenderingCore import vtkRenderWindow
-
-from medviewer.rendering.offscreen import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QFocusEvent, QPaintEngine, QPaintEvent, QResizeEvent
+    from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 
 class DrawQueue(QObject):
@@ -150,7 +147,10 @@ class RenderWidget(QWidget):
 
     @cached_property
     def render_window(self) -> vtkRenderWindow:
-        """VTK's window in this one, made at its first use: that takes 30 ms."""
+        """VTK's window in this one, made at its first use: that takes 30 ms, and VTK itself is loaded with it."""
+        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401, PLC0415 - VTK finds its back end by this import
+        from vtkmodules.vtkRenderingCore import vtkRenderWindow  # noqa: PLC0415 - the window starts without it
+
         made = vtkRenderWindow()
         made.SetMultiSamples(0)
         return made
@@ -185,6 +185,8 @@ class RenderWidget(QWidget):
 
     def picture(self) -> QImage:
         """What the widget shows, in device pixels; draws it first where that has not happened."""
+        from medviewer.rendering.offscreen import pixels  # noqa: PLC0415 - as above
+
         self.draw_now()
         rgb = pixels(self.render_window)
         rows, columns = rgb.shape[:2]
@@ -227,6 +229,8 @@ class RenderWidget(QWidget):
         width = max(1, round(self.width() * self.pixel_ratio))
         height = max(1, round(self.height() * self.pixel_ratio))
         if self.render_window.GetSize() != (width, height):
+            from vtkmodules.vtkRenderingCore import vtkRenderWindow  # noqa: PLC0415 - as above
+
             # The base class's method: the platform's own would resize Qt's window once more.
             vtkRenderWindow.SetSize(self.render_window, width, height)
 

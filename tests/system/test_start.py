@@ -25,8 +25,7 @@ HEAVY = (
     "jsonschema",
     "qtpy",
     "medviewer.ui.bench",
-    "vtkmodules.vtkImagingMorphological",
-    "vtkmodules.vtkRenderingVolumeOpenGL2",
+    "vtkmodules",
 )
 UNTIL_PAINTED = f"""
 import sys
