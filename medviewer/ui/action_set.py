@@ -128,8 +128,8 @@ class ActionSet(QObject):
 
     def context_menu(self) -> QMenu:
         """The menu of a viewport."""
-        self.catch_up()
         menu = QMenu(self._owner)
+        menu.aboutToShow.connect(self.catch_up)
         for name in CONTEXT:
             if name:
                 menu.addAction(self._actions[name])

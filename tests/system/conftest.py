@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 from samples import MainThread
@@ -13,6 +14,9 @@ from medviewer.app.review import Review
 from medviewer.app.session import ReviewSession
 from medviewer.app.settings import Settings
 from medviewer.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,25 @@ class Bench:
     def close(self) -> None:
         self.review.jobs.close()
         self.services.close()
+
+
+@pytest.fixture
+def desktop(qapp) -> Iterator:
+    """Opens the window as `medviewer open` does; every window is closed at the end."""
+    del qapp
+    from medviewer.desktop import Desktop
+    from medviewer.ui.errand import WindowRequest
+
+    made = []
+
+    def make(**request) -> Desktop:
+        made.append(Desktop(WindowRequest(**request)))
+        made[-1].window.show()
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 @pytest.fixture

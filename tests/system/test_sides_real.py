@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from PIL import Image
+from qt_pictures import pixels_of
+from real_window import open_study, settle
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-PATIENCE_MS = 120_000
 WIDTH, LEVEL = 500.0, 50.0
 """A window in which lungs are black, soft tissue is grey and bone is white."""
 LUNG, TISSUE, BONE = 40, 70, 235
 """Shades on the screen: at most, at least, at least."""
 
 
-@pytest.fixture
-def desktop(qtbot) -> Iterator:
-    """The window as a person has it open."""
-    from medviewer.desktop import Desktop
-    from medviewer.ui.errand import WindowRequest
-
-    one = Desktop(WindowRequest(reader="Dr One"))
+def large_window(qtbot, desktop):
+    one = desktop(reader="Dr One")
     one.window.resize(1600, 1100)
-    one.window.show()
     qtbot.waitExposed(one.window)
     settle(qtbot, one)
-    yield one
-    one.close()
-
-
-def settle(qtbot, one) -> None:
-    qtbot.waitUntil(one.window.is_idle, timeout=PATIENCE_MS)
-
-
-def opened(qtbot, one, path: Path) -> None:
-    from medviewer.app.scanning import open_path
-
-    open_path(one.review, path)
-    settle(qtbot, one)
-
-
-def pixels_of(image) -> np.ndarray:
-    """A Qt image as (rows, columns, 3), uint8."""
-    from PySide6.QtGui import QImage
-
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
+    return one
 
 
 def on_screen(qtbot, view) -> np.ndarray:
@@ -104,13 +73,14 @@ def test_that_the_heart_is_on_the_right_of_the_screen_and_the_spine_below(qtbot,
     from medviewer.domain.display import Window
     from medviewer.domain.planes import PlaneName
 
-    opened(qtbot, desktop, shared_data / "ct_chest_cptac" / "dicom")
-    set_window(desktop.review, Window(WIDTH, LEVEL))
-    assert desktop.review.session.view.crosshair
-    toggle_crosshair(desktop.review)
-    go_to_slice(desktop.review, PlaneName.AXIAL, number)
-    settle(qtbot, desktop)
-    shades = grey(on_screen(qtbot, desktop.window.grid.slices[PlaneName.AXIAL]))
+    one = large_window(qtbot, desktop)
+    open_study(qtbot, one, shared_data / "ct_chest_cptac" / "dicom")
+    set_window(one.review, Window(WIDTH, LEVEL))
+    assert one.review.session.view.crosshair
+    toggle_crosshair(one.review)
+    go_to_slice(one.review, PlaneName.AXIAL, number)
+    settle(qtbot, one)
+    shades = grey(on_screen(qtbot, one.window.grid.slices[PlaneName.AXIAL]))
 
     left, right = lungs_of(shades)
     rows, columns = (np.nonzero((left | right).any(axis=axis))[0] for axis in (1, 0))
@@ -157,14 +127,15 @@ def test_that_a_box_around_the_left_lung_is_on_the_right_of_the_screen(qtbot, de
     folder = shared_data / "cxr_lungs_ccby"
     marked = json.loads((folder / "index.json").read_text())
     assert len(marked) == 10
+    one = large_window(qtbot, desktop)
     for entry in marked:
-        opened(qtbot, desktop, folder / entry["file"])
-        view = desktop.window.grid.slices[PlaneName.AXIAL]
+        open_study(qtbot, one, folder / entry["file"])
+        view = one.window.grid.slices[PlaneName.AXIAL]
         before = on_screen(qtbot, view)
         left, top, width, height = entry["boxes"]["Left Lung"]["bbox_xywh"]
         corners = [(left, top, 0.0), (left + width, top + height, 0.0)]
-        add_measurement(desktop.review, MeasurementKind.RECTANGLE, corners, view.scene.view.plane, "Left Lung")
-        settle(qtbot, desktop)
+        add_measurement(one.review, MeasurementKind.RECTANGLE, corners, view.scene.view.plane, "Left Lung")
+        settle(qtbot, one)
         x0, y0, x1, y1 = box_lines((on_screen(qtbot, view) != before).any(axis=2))
         assert (x0 + x1) / 2 > before.shape[1] / 2, entry["file"]
         whole = np.asarray(Image.open(folder / entry["file"]).convert("L"))

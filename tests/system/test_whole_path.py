@@ -10,48 +10,13 @@ import numpy as np
 import pydicom
 import pytest
 from pypdf import PdfReader
+from real_window import opened, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MODEL = "lung-nodule-candidates"
 FORMATS = ("pdf", "sr", "json", "csv")
-
-
-@pytest.fixture
-def desktop(qapp) -> Iterator:
-    """Opens the window as `medviewer open` does; every window is closed at the end."""
-    del qapp
-    from medviewer.desktop import Desktop
-    from medviewer.ui.errand import WindowRequest
-
-    made = []
-
-    def make(**request) -> Desktop:
-        made.append(Desktop(WindowRequest(**request)))
-        made[-1].window.show()
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
-
-
-def settle(qtbot, one) -> None:
-    qtbot.waitUntil(one.window.is_idle, timeout=120_000)
-
-
-def opened(qtbot, desktop, study):
-    from medviewer.app.scanning import open_path
-
-    one = desktop(reader="Dr One")
-    one.window.activateWindow()
-    qtbot.waitUntil(one.window.isActiveWindow, timeout=10_000)
-    settle(qtbot, one)
-    open_path(one.review, study)
-    settle(qtbot, one)
-    return one
 
 
 def reject_by_keys(qtbot, one) -> None:

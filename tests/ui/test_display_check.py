@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
+from qt_pictures import pixels_of
 
 from medviewer.app.display_checks import FILE_NAME, display_checks
 from medviewer.domain.gsdf import jnd_index
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QImage
     from ui.conftest import Bench
 
 SIZES = [(1920, 1200), (2560, 2048), (1280, 1024)]
@@ -34,9 +35,7 @@ SIZES = [(1920, 1200), (2560, 2048), (1280, 1024)]
 
 def greys(image: QImage) -> np.ndarray:
     """(rows, columns); every pixel of the pattern is grey."""
-    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    values = np.array(rgb.constBits()).reshape(rgb.height(), rgb.bytesPerLine())[:, : 3 * rgb.width()]
-    values = values.reshape(rgb.height(), rgb.width(), 3)
+    values = pixels_of(image)
     assert (values == values[..., :1]).all()
     return values[..., 0]
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit
+from qt_pictures import pixels_of
 
 from medviewer.app import viewing
 from medviewer.domain.errors import UserError
@@ -28,16 +29,8 @@ if TYPE_CHECKING:
 A4_MM = (210.0, 297.0)
 
 
-def pixels(image: QImage) -> NDArray[np.uint8]:
-    """RGB (rows, columns, 3)."""
-    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    stride = rgb.bytesPerLine()
-    values = np.frombuffer(rgb.constBits(), dtype=np.uint8).reshape(rgb.height(), stride)
-    return values[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()
-
-
 def shown(bench: Bench, plane: PlaneName = PlaneName.AXIAL) -> NDArray[np.uint8]:
-    return pixels(bench.view(plane).picture())
+    return pixels_of(bench.view(plane).picture())
 
 
 def notice(bench: Bench) -> str:
@@ -49,7 +42,7 @@ def test_that_a_copy_is_the_viewport_to_the_pixel_with_lines_under_it(loaded: Be
     loaded.settle()
     loaded.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     loaded.settle()
-    copied = pixels(QGuiApplication.clipboard().image())
+    copied = pixels_of(QGuiApplication.clipboard().image())
     view = shown(loaded)
     rows = view.shape[0]
     assert copied.shape[1] == view.shape[1]
@@ -73,10 +66,10 @@ def test_that_the_lines_name_the_patient_the_study_and_what_it_is_not(loaded: Be
 def test_that_overlays_and_the_scale_bar_are_on_it(loaded: Bench) -> None:
     viewing.step_finding(loaded.review, 1)
     loaded.settle()
-    with_overlays = pixels(loaded.window.questions.pictures.picture())
+    with_overlays = pixels_of(loaded.window.questions.pictures.picture())
     loaded.trigger("overlays")
     loaded.settle()
-    without = pixels(loaded.window.questions.pictures.picture())
+    without = pixels_of(loaded.window.questions.pictures.picture())
     assert with_overlays.shape == without.shape
     assert (with_overlays != without).any()
 
@@ -85,18 +78,18 @@ def test_that_the_active_viewport_is_taken_and_the_large_one_where_one_is_alone(
     viewing.activate(loaded.review, ViewName.CORONAL)
     loaded.settle()
     view = shown(loaded, PlaneName.CORONAL)
-    assert np.array_equal(pixels(loaded.window.questions.pictures.picture())[: view.shape[0]], view)
+    assert np.array_equal(pixels_of(loaded.window.questions.pictures.picture())[: view.shape[0]], view)
     loaded.trigger("maximise_sagittal")
     loaded.settle()
     view = shown(loaded, PlaneName.SAGITTAL)
-    assert np.array_equal(pixels(loaded.window.questions.pictures.picture())[: view.shape[0]], view)
+    assert np.array_equal(pixels_of(loaded.window.questions.pictures.picture())[: view.shape[0]], view)
 
 
 def test_that_a_narrow_picture_has_all_its_words_on_more_lines() -> None:
     narrow, wide = QImage(90, 60, QImage.Format.Format_RGB32), QImage(900, 60, QImage.Format.Format_RGB32)
     lines = ("DOE^JANE · ID 1234", "Chest CT", DISCLAIMER)
     assert with_words(narrow, lines).height() > with_words(wide, lines).height() > 60
-    ink = pixels(with_words(narrow, lines))[60:].max(axis=(1, 2)) > 100
+    ink = pixels_of(with_words(narrow, lines))[60:].max(axis=(1, 2)) > 100
     assert ink.nonzero()[0].max() < len(ink) - 4  # the last line ends within the picture
 
 
@@ -112,13 +105,13 @@ def test_that_a_picture_is_written_where_the_person_says_and_not_before(loaded: 
     loaded.trigger("save_picture")
     (dialog,) = [one for one in loaded.window.findChildren(QFileDialog) if one.isVisible()]
     assert sorted(tmp_path.rglob("*")) == before
-    wanted = pixels(loaded.window.questions.pictures.picture())
+    wanted = pixels_of(loaded.window.questions.pictures.picture())
     line = dialog.findChild(QLineEdit)
     assert line is not None
     line.setText(str(tmp_path / "axial"))
     dialog.accept()
     loaded.settle()
-    assert np.array_equal(pixels(QImage(str(tmp_path / "axial.png"))), wanted)
+    assert np.array_equal(pixels_of(QImage(str(tmp_path / "axial.png"))), wanted)
     assert "axial.png" in notice(loaded)
 
 
