@@ -1,4 +1,4 @@
-"""How a study is looked at, as it is kept: layout, series, windows, places, and what was seen."""
+"""How a study is looked at, as it is kept: layout, series, windows, places, moves to others, and what was seen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medviewer.app.seen_slices import SeenKey
 from medviewer.domain.color_maps import GREY, color_map
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.layout import SECOND_WINDOW, Cell, Layout, ViewName
-from medviewer.domain.link import Rows
+from medviewer.domain.link import Move, Rows, is_rotation
 from medviewer.domain.look import Interpolation
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.seen import SeenSlices, read_seen
@@ -112,6 +112,14 @@ class KeptView(_Part):
             interpolation=view.look.interpolation,
         )
 
+    def check(self) -> None:
+        """Raise ValueError where a part of it cannot be used."""
+        if self.window is not None:
+            self.window.window()
+        if self.tilt is not None and not is_rotation(self.tilt):
+            message = "planes would be bent instead of turned"
+            raise ValueError(message)
+
     def on(self, view: ViewState) -> ViewState:
         """A view made to look so; what is not kept stays."""
         cameras = tuple(camera.camera() for camera in self.cameras)
@@ -142,6 +150,31 @@ class KeptSeen(_Part):
     plane: PlaneName
     count: int = Field(ge=0)
     slices: str
+
+
+class KeptMove(_Part):
+    """A move from the places of one series to those of another; ids of both."""
+
+    source: str
+    target: str
+    rotation: Rows
+    offset_mm: Vec3
+    error_mm: float | None = Field(default=None, ge=0)
+
+    @classmethod
+    def of(cls, ids: tuple[str, str], move: Move) -> KeptMove:
+        """What is kept of a move."""
+        source, target = ids
+        return cls(
+            source=source, target=target, rotation=move.rotation, offset_mm=move.offset_mm, error_mm=move.error_mm
+        )
+
+    def move(self) -> Move:
+        """The move again; raises ValueError where it would bend the patient."""
+        if not is_rotation(self.rotation):
+            message = "a move between two series is not rigid"
+            raise ValueError(message)
+        return Move(self.rotation, self.offset_mm, self.error_mm)
 
 
 class KeptGroup(_Part):
@@ -176,6 +209,7 @@ class KeptLayout(_Part):
     second: KeptGrid | None = None
     groups: dict[int, KeptGroup]
     active_group: int = 0
+    linked: bool = True
 
     def layouts(self) -> tuple[Layout, Layout | None]:
         """The layouts of both windows again; raises ValueError where they cannot be."""
@@ -189,24 +223,27 @@ class KeptLayout(_Part):
 class ReadingState(_Part):
     """How one study was looked at last.
 
-    `layout` is None for a study that was only shown beside another; `views` are by the id of the series.
+    `layout` is None for a study that was only shown beside another; `views` are by the id of the series; `moves` are
+    those to or from a series of this study.
     """
 
     version: int = Field(default=VERSION, ge=1, le=VERSION)
     layout: KeptLayout | None = None
     views: dict[str, KeptView] = Field(default_factory=dict)
     seen: tuple[KeptSeen, ...] = ()
+    moves: tuple[KeptMove, ...] = ()
 
     def check(self) -> None:
         """Raise ValueError where a part of it cannot be used."""
         self.slices_seen()
+        for kept in self.moves:
+            kept.move()
         views = [*self.views.values()]
         if self.layout is not None:
             self.layout.layouts()
             views += [group.view for group in self.layout.groups.values()]
         for view in views:
-            if view.window is not None:
-                view.window.window()
+            view.check()
 
     def slices_seen(self) -> dict[SeenKey, SeenSlices]:
         """What was seen; raises ValueError where it cannot be read."""

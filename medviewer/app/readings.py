@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptSeen, KeptView, ReadingState
+from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptMove, KeptSeen, KeptView, ReadingState
 from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
 
@@ -24,7 +24,8 @@ LOG = logging.getLogger("medviewer.reading")
 def known_reading(review: Review, study: Study) -> ReadingState | None:
     """How a study was looked at last; None where that was never, or is not kept in this window.
 
-    What was seen of it joins the room. What cannot be read is left out: it is no judgement.
+    What was seen of it joins the room, and so do the moves between pairs of series for which none is known yet. What
+    cannot be read is left out: it is no judgement.
     """
     room = review.room
     if room.keeps_readings and study.uid not in room.readings:
@@ -37,6 +38,7 @@ def known_reading(review: Review, study: Study) -> ReadingState | None:
         room.readings[study.uid] = state or ReadingState()
         if state is not None:
             room.seen.bring(study.uid, state.slices_seen())
+            _bring_moves(room, state)
     return room.readings.get(study.uid)
 
 
@@ -81,6 +83,15 @@ def _read(review: Review, study: Study) -> ReadingState | None:
     return None
 
 
+def _bring_moves(room: Room, state: ReadingState) -> None:
+    link = room.link
+    for kept in state.moves:
+        if link.move(kept.source, kept.target) is None:
+            link = link.with_move(kept.source, kept.target, kept.move())
+    if link != room.link:
+        room.set_link(link)
+
+
 def kept_layout(room: Room) -> KeptLayout:
     """The viewports of both windows, and what each group of them shows."""
     shown = ((group, one, one.current) for group, one in sorted(room.sessions.items()))
@@ -93,6 +104,7 @@ def kept_layout(room: Room) -> KeptLayout:
             if current is not None
         },
         active_group=room.active_group,
+        linked=room.link.is_on,
     )
 
 
@@ -112,7 +124,10 @@ def readings_of(room: Room, known: Mapping[str, ReadingState]) -> dict[str, Read
         before = found.get(uid) or known.get(uid) or ReadingState()
         layout = kept_layout(room) if main is not None and main.uid == uid else before.layout
         views = {**before.views, current.series.id: KeptView.of(session.view, current.time)}
-        found[uid] = before.model_copy(update={"layout": layout, "views": views, "seen": _seen(room, uid)})
+        ids = {one.id for one in current.study.series}
+        moves = tuple(KeptMove.of(key, move) for key, move in room.link.of_series(ids).items())
+        update = {"layout": layout, "views": views, "seen": _seen(room, uid), "moves": moves}
+        found[uid] = before.model_copy(update=update)
     return found
 
 

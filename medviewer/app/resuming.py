@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.arranging import arrange, put_series, series_by_id
@@ -32,6 +33,8 @@ def resume(review: Review, study: Study) -> bool:
         return False
     room.hanging = None
     arrange(review, *kept.layouts())
+    if room.link.is_on != kept.linked:
+        room.set_link(replace(room.link, is_on=kept.linked))
     for group, session in room.sessions.items():
         found = there.get(group)
         if found is None:

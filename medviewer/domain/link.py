@@ -12,10 +12,18 @@ from medviewer.domain.vectors import Vec3, vec3
 from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Rows = tuple[Vec3, Vec3, Vec3]
 NO_ROTATION: Rows = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+ROUNDING = 1e-6
+"""How far the rows of a rotation may be from perpendicular unit vectors."""
+
+
+def is_rotation(rows: Rows) -> bool:
+    """Whether rows are those of a rotation: perpendicular unit vectors, right-handed."""
+    matrix = np.array(rows)
+    return bool(np.allclose(matrix @ matrix.T, np.eye(3), atol=ROUNDING) and np.linalg.det(matrix) > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,10 @@ class Link:
         """The move from one series to another where it was found by registration."""
         move = self.move(source, target)
         return move if move is not None and move.error_mm is not None else None
+
+    def of_series(self, ids: Collection[str]) -> dict[tuple[str, str], Move]:
+        """The moves to or from these series."""
+        return {key: move for key, move in self.moves.items() if not set(key).isdisjoint(ids)}
 
     def with_move(self, source: str, target: str, move: Move) -> Link:
         """The link with another move from one series to another; a former one of the pair goes."""

@@ -1,4 +1,4 @@
-"""How a study is looked at comes back: layout, series, windows, places, and what was seen."""
+"""How a study is looked at comes back: layout, series, windows, places, moves to other series, and what was seen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from medviewer.domain.color_maps import HOT_IRON
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.layout import MPR, grid_of
+from medviewer.domain.link import Move
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.look import Interpolation
 from medviewer.domain.planes import PlaneName
@@ -32,6 +33,8 @@ A = PlaneName.AXIAL
 
 NARROW = {"width": 0.5, "level": 1, "function": "LINEAR"}
 """A LINEAR window is at least one wide."""
+BENT = [[1, 0.5, 0], [0, 1, 0], [0, 0, 1]]
+MIRRORED = [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
 class Room:
@@ -139,6 +142,43 @@ def test_that_an_empty_viewport_stays_empty(begin):
     assert [one.current is not None for one in after.sessions.values()] == [True, False, False, False]
 
 
+TURNED = Move(((0.0, -1.0, 0.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)), (3.5, -2.25, 0.125), error_mm=0.75)
+
+
+def test_that_registered_series_are_so_again_and_the_link_is_as_it_was(begin):
+    before = begin().open()
+    set_layout(before.review, grid_of(1, 2))
+    before.put(1, 1)
+    room = before.review.room
+    ids = [room.sessions[group].current.series.id for group in (0, 1)]
+    room.set_link(replace(room.link.with_move(*ids, TURNED), is_on=False))
+    before.close()
+    after = begin().open().review.room
+    assert after.link.move(*ids) == TURNED
+    assert after.link.registration_of(*reversed(ids)).moved(TURNED.moved((1.0, 2.0, 3.0))) == pytest.approx((1, 2, 3))
+    assert not after.link.is_on
+
+
+def test_that_a_move_found_in_this_window_is_not_replaced_by_a_kept_one(begin):
+    before = begin().open()
+    room = before.review.room
+    own, other = before.review.session.current.series.id, "1.2.77"
+    room.set_link(room.link.with_move(own, other, TURNED))
+    before.close()
+    again = begin()
+    newer = Move(offset_mm=(1.0, 0.0, 0.0), error_mm=0.5)
+    again.review.room.set_link(again.review.room.link.with_move(other, own, newer))
+    again.open()
+    assert again.review.room.link.move(other, own) == newer
+
+
+def test_that_moves_between_series_of_other_studies_are_not_kept_with_this_one(begin, record):
+    before = begin().open()
+    before.review.room.set_link(before.review.room.link.with_move("1.2.77", "1.2.78", TURNED))
+    before.close()
+    assert json.loads(record.readings["1.2.5"])["moves"] == []
+
+
 def test_that_a_series_that_was_put_away_is_shown_again_as_it_was(begin):
     room = begin().open()
     viewing.preset(room.review, 4)
@@ -239,6 +279,9 @@ def test_that_a_window_for_scripts_keeps_nothing_and_brings_nothing_back(begin, 
         json.dumps({"layout": {"first": {"rows": 1, "columns": 1, "cells": [[100, "axial"]]}, "groups": {}}}),
         json.dumps({"views": {"s": {"position_lps": [0, 0, 0], "window": NARROW}}}),
         '{"views": {"s": {"position_lps": [0, 0, NaN]}}}',
+        json.dumps({"views": {"s": {"position_lps": [0, 0, 0], "tilt": BENT}}}),
+        json.dumps({"moves": [{"source": "s", "target": "t", "rotation": BENT, "offset_mm": [0, 0, 0]}]}),
+        json.dumps({"moves": [{"source": "s", "target": "t", "rotation": MIRRORED, "offset_mm": [0, 0, 0]}]}),
     ],
 )  # fmt: skip
 def test_that_what_cannot_be_read_is_left_out_and_named_in_the_log(begin, record, payload, expected_warnings):
