@@ -30,8 +30,11 @@ def shown_slice(session: ReviewSession, plane: PlaneName) -> ShownSlice | None:
 def seen_of(session: ReviewSession, plane: PlaneName) -> SeenSlices | None:
     """What was seen of a view of a session; None where nothing can be marked there."""
     shown = shown_slice(session, plane)
-    if shown is None:
-        return None
+    return None if shown is None else seen_beside(session, shown)
+
+
+def seen_beside(session: ReviewSession, shown: ShownSlice) -> SeenSlices:
+    """What was seen of the view that a slice is one of."""
     return session.room.seen.of(shown.study_uid, shown.key) or SeenSlices(shown.count)
 
 

@@ -166,6 +166,12 @@ def slice_count(geometry: Geometry, name: PlaneName) -> int:
 
 def slice_number(geometry: Geometry, name: PlaneName, lps: ArrayLike) -> int:
     """Number (from 1) of the slice nearest to a position, kept within the volume."""
+    return _slice_number(geometry, name, lps if isinstance(lps, tuple) else vec3(lps))
+
+
+@lru_cache(maxsize=64)
+def _slice_number(geometry: Geometry, name: PlaneName, lps: Vec3) -> int:
+    """As `slice_number`; kept, for a slice step asks for it again and again."""
     use = plane_axes(geometry, name)
     count = geometry.shape[use.axes[0]]
     index = int(np.floor(geometry.to_index(lps)[use.axes[0]] + 0.5))

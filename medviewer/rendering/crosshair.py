@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from medviewer.domain.frames import PlaneLine
 from medviewer.domain.planes import FIRST_SLICE, PlaneName
 from medviewer.rendering.palette import PLANE_COLORS, Color
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
     from medviewer.domain.frames import ReferenceLine
     from medviewer.domain.vectors import Vec3
     from medviewer.rendering.sheet import Sheet
     from medviewer.rendering.slice_view import SliceView
 
+    Point = tuple[float, float]
+
 GAP_PX = 12.0
 """Half of the gap in the middle, so that the place itself is seen."""
 INSET_PX = 28.0
 """The lines end this far from the edges, where the orientation letters stand."""
+STEADY = 6
+"""Digits of a place in pixels that count: so it is the same on all slices, and what is drawn there is kept."""
 HANDLE_PX, HANDLE_PART = 9.0, 0.7
 """Size of the handles, and where they sit on their halves of the lines."""
 
 
-def plane_across(direction: ArrayLike, own: PlaneName) -> PlaneName:
+def plane_across(direction: Vec3, own: PlaneName) -> PlaneName:
     """Which other plane is counted along that direction."""
     others = [name for name in PlaneName if name is not own]
-    return max(others, key=lambda name: abs(float(np.dot(FIRST_SLICE[name], np.asarray(direction)))))
+    return max(others, key=lambda name: abs(_dot(FIRST_SLICE[name], direction)))
 
 
 def draw_crosshair(
@@ -44,46 +45,51 @@ def draw_crosshair(
     held
         Whether they have handles by which they are turned.
     """
-    plane, middle = view.plane, view.to_display(lps)
+    plane, (x, y) = view.plane, view.to_display(lps)
+    middle = round(float(x), STEADY), round(float(y), STEADY)
     if not lines:
         lines = (
             PlaneLine(plane_across(plane.right, plane.name), plane.down),
             PlaneLine(plane_across(plane.down, plane.name), plane.right),
         )
     for line in lines:
-        way = np.array([np.dot(line.direction, plane.right), np.dot(line.direction, plane.down)])
-        _draw_line(sheet, middle, way / max(float(np.linalg.norm(way)), 1e-9), PLANE_COLORS[line.plane], held=held)
+        way = _dot(line.direction, plane.right), _dot(line.direction, plane.down)
+        length = max(math.hypot(*way), 1e-9)
+        _draw_line(sheet, middle, (way[0] / length, way[1] / length), PLANE_COLORS[line.plane], held=held)
 
 
-def _draw_line(
-    sheet: Sheet, middle: NDArray[np.float64], way: NDArray[np.float64], color: Color, *, held: bool
-) -> None:
+def _draw_line(sheet: Sheet, middle: Point, way: Point, color: Color, *, held: bool) -> None:
     """Both halves of a line, from the gap in the middle to the edges, with a handle on each where it can be turned."""
-    for sense in (-1.0, 1.0):
-        reach = _reach(sheet, middle, sense * way)
-        start, end = middle + sense * way * sheet.px(GAP_PX), middle + sense * way * reach
-        if reach > sheet.px(GAP_PX):
-            pair = [(float(start[0]), float(start[1])), (float(end[0]), float(end[1]))]
+    gap = sheet.px(GAP_PX)
+    for right, down in (way, (-way[0], -way[1])):
+        reach = _reach(sheet, middle, (right, down))
+        if reach > gap:
+            pair = [(middle[0] + right * far, middle[1] + down * far) for far in (gap, reach)]
             sheet.ink.segments([pair], color, sheet.px(1), 0.85)
-        if held and reach > sheet.px(GAP_PX):
-            _draw_handle(sheet, middle + sense * way * reach * HANDLE_PART, color)
+        if held and reach > gap:
+            far = reach * HANDLE_PART
+            _draw_handle(sheet, (middle[0] + right * far, middle[1] + down * far), color)
 
 
-def _reach(sheet: Sheet, middle: NDArray[np.float64], way: NDArray[np.float64]) -> float:
+def _reach(sheet: Sheet, middle: Point, way: Point) -> float:
     """How far a line goes before it comes too near to an edge; 0 where it begins beyond one."""
-    low, high = np.full(2, sheet.px(INSET_PX)), np.array(sheet.size, dtype=np.float64) - sheet.px(INSET_PX)
-    reach = np.inf
-    for k in range(2):
-        if abs(way[k]) > 1e-9:
-            reach = min(reach, ((high if way[k] > 0 else low)[k] - middle[k]) / way[k])
-        elif not low[k] <= middle[k] <= high[k]:
+    low, reach = sheet.px(INSET_PX), math.inf
+    for at, step, size in zip(middle, way, sheet.size, strict=True):
+        high = size - low
+        if abs(step) > 1e-9:
+            reach = min(reach, ((high if step > 0 else low) - at) / step)
+        elif not low <= at <= high:
             return 0.0
-    return float(max(reach, 0.0))
+    return max(reach, 0.0)
 
 
-def _draw_handle(sheet: Sheet, at: NDArray[np.float64], color: Color) -> None:
+def _dot(one: Vec3, other: Vec3) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+def _draw_handle(sheet: Sheet, at: Point, color: Color) -> None:
     half = sheet.px(HANDLE_PX) / 2
-    sheet.ink.rectangle(float(at[0]) - half, float(at[1]) - half, 2 * half, 2 * half, color, 0.95)
+    sheet.ink.rectangle(at[0] - half, at[1] - half, 2 * half, 2 * half, color, 0.95)
 
 
 def draw_reference(sheet: Sheet, view: SliceView, line: ReferenceLine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    Quads = tuple[NDArray[np.float64], NDArray[np.float64]]
+    """Corners (4 n, 2) and their colours (4 n, 4)."""
+
 HALO_ALPHA = 0.65
 """Strength of the dark edge that keeps a line readable on bright images."""
+FEW = 8
+"""Pieces of a line that are worth keeping: crosshair, scale, boxes."""
 
 
 class Ink:
@@ -42,19 +48,12 @@ class Ink:
     def segments(self, pairs: ArrayLike, color: Color, width: float, alpha: float = 1.0) -> None:
         """Straight pieces (n, 2, 2), each with soft sides, so that 1.5 px look like 1.5 px."""
         ends = np.asarray(pairs, dtype=np.float64).reshape(-1, 2, 2)
-        along = ends[:, 1] - ends[:, 0]
-        length = np.linalg.norm(along, axis=1)
-        ends, along, length = ends[length > 1e-6], along[length > 1e-6], length[length > 1e-6]
-        side = np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
-        core, edge = max(width / 2 - 0.5, 0.0), width / 2 + 0.5
-        strength = alpha * min(width, 1.0)
-        for inner, outer, alphas in (
-            (-core, -edge, (strength, 0.0)),
-            (-core, core, (strength, strength)),
-            (core, edge, (strength, 0.0)),
-        ):
-            if inner != outer:
-                self._strip(ends, side, (inner, outer), color, alphas)
+        few = len(ends) <= FEW
+        points, colors = (
+            _few_pieces(ends.tobytes(), color, width, alpha) if few else _soft_pieces(ends, color, width, alpha)
+        )
+        self._points.append(points)
+        self._colors.append(colors)
 
     def path(self, points: ArrayLike, color: Color, width: float, *, closed: bool = False, halo: bool = True) -> None:
         """A line through points (n, 2), with a dark edge of one pixel."""
@@ -85,22 +84,6 @@ class Ink:
         other._points, other._colors = list(self._points), list(self._colors)
         return other
 
-    def _strip(
-        self,
-        ends: NDArray[np.float64],
-        side: NDArray[np.float64],
-        offsets: tuple[float, float],
-        color: Color,
-        alphas: tuple[float, float],
-    ) -> None:
-        """One quad along each piece, between two distances from its middle line."""
-        first, second = (ends + side[:, None] * offset for offset in offsets)
-        quads = np.stack([first[:, 0], first[:, 1], second[:, 1], second[:, 0]], axis=1)
-        rgba = np.empty((len(ends), 4, 4))
-        rgba[..., :3] = color
-        rgba[..., 3] = 255 * np.array([alphas[0], alphas[0], alphas[1], alphas[1]])
-        self._add(quads, rgba)
-
     def _add(self, quads: NDArray[np.float64], rgba: NDArray[np.float64]) -> None:
         self._points.append(quads.reshape(-1, 2))
         self._colors.append(rgba.reshape(-1, 4))
@@ -110,6 +93,49 @@ class Ink:
         if not self._points:
             return np.zeros((0, 2)), np.zeros((0, 4), dtype=np.uint8)
         return np.concatenate(self._points), np.rint(np.concatenate(self._colors)).astype(np.uint8)
+
+
+def _soft_pieces(ends: NDArray[np.float64], color: Color, width: float, alpha: float) -> Quads:
+    """Three quads along each piece (n, 2, 2): its core, and a side that fades out on either hand."""
+    along = ends[:, 1] - ends[:, 0]
+    length = np.linalg.norm(along, axis=1)
+    ends, along, length = ends[length > 1e-6], along[length > 1e-6], length[length > 1e-6]
+    side = np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
+    core, edge = max(width / 2 - 0.5, 0.0), width / 2 + 0.5
+    strength = alpha * min(width, 1.0)
+    strips = [
+        _strip(ends, side, (inner, outer), color, alphas)
+        for inner, outer, alphas in (
+            (-core, -edge, (strength, 0.0)),
+            (-core, core, (strength, strength)),
+            (core, edge, (strength, 0.0)),
+        )
+        if inner != outer
+    ]
+    points, colors = zip(*strips, strict=True)
+    return np.concatenate(points), np.concatenate(colors)
+
+
+@lru_cache(maxsize=128)
+def _few_pieces(ends: bytes, color: Color, width: float, alpha: float) -> Quads:
+    """The same of the bytes of a few pieces; kept, for from slice to slice most lines stay where they are."""
+    return _soft_pieces(np.frombuffer(ends).reshape(-1, 2, 2), color, width, alpha)
+
+
+def _strip(
+    ends: NDArray[np.float64],
+    side: NDArray[np.float64],
+    offsets: tuple[float, float],
+    color: Color,
+    alphas: tuple[float, float],
+) -> Quads:
+    """One quad along each piece, between two distances from its middle line."""
+    first, second = (ends + side[:, None] * offset for offset in offsets)
+    quads = np.stack([first[:, 0], first[:, 1], second[:, 1], second[:, 0]], axis=1)
+    rgba = np.empty((len(ends), 4, 4))
+    rgba[..., :3] = color
+    rgba[..., 3] = 255 * np.array([alphas[0], alphas[0], alphas[1], alphas[1]])
+    return quads.reshape(-1, 2), rgba.reshape(-1, 4)
 
 
 def _pairs(points: NDArray[np.float64], *, closed: bool) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from medviewer.app import viewing
-from medviewer.app.seeing import seen_of, shown_slice
+from medviewer.app.seeing import seen_beside, shown_slice
 from medviewer.app.signal import Topic
 from medviewer.app.slices import slices_of
 from medviewer.domain.seen import SEEN_AFTER_S
@@ -29,6 +29,8 @@ WIDTH_PX = 14
 MARKS_PX = 4
 """Width of the column of marks, at the inner edge."""
 LEAST_THUMB_PX = 6.0
+PAINT_MS = 30
+"""From a slice to its thumb: painting it takes as long as a tenth of a slice, which the next one would wait for."""
 FOLLOWED = frozenset({Topic.VIEW, Topic.VOLUME, Topic.LAYOUT, Topic.SEEN, Topic.FINDINGS})
 
 
@@ -46,12 +48,17 @@ class SliceStrip(QWidget):
         self._viewport = viewport
         self._here: tuple[int, int] | None = None
         self._seen: SeenSlices | None = None
+        self._shown: ShownSlice | None = None
         self._waits: ShownSlice | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(SEEN_AFTER_S * 1000))
         self._timer.timeout.connect(self._mark)
+        self._painting = QTimer(self)
+        self._painting.setSingleShot(True)
+        self._painting.setInterval(PAINT_MS)
+        self._painting.timeout.connect(self.update)
         self.setFixedWidth(WIDTH_PX)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below it is not painted each time
@@ -66,15 +73,19 @@ class SliceStrip(QWidget):
         if not topics & FOLLOWED:
             return
         session, plane = self._review.session, self._viewport.plane
-        slices = slices_of(session, plane)
-        at = session.view.position_lps
-        here = None if slices is None else (slices.number_at(at), slices.count_at(at))
-        seen = seen_of(session, plane)
+        self._shown = shown = shown_slice(session, plane)
+        seen = None if shown is None else seen_beside(session, shown)
+        here = self._place() if shown is None else (shown.number, shown.count)
         if (here, seen) != (self._here, self._seen):
             self._here, self._seen = here, seen
             self._say()
-            if self._viewport.drawn:  # else when it has drawn: the image comes first, and they never differ on screen
-                self.update()
+            if self._viewport.drawn:  # else when it has drawn: the image comes first
+                self._update_soon()
+
+    def _place(self) -> tuple[int, int] | None:
+        """Number and count of what the view shows; None where it shows nothing."""
+        slices, at = slices_of(self._review.session, self._viewport.plane), self._review.session.view.position_lps
+        return None if slices is None else (slices.number_at(at), slices.count_at(at))
 
     @property
     def is_of_use(self) -> bool:
@@ -90,14 +101,17 @@ class SliceStrip(QWidget):
         self.setAccessibleName(text)
         self.setToolTip(text)
 
+    def _update_soon(self) -> None:
+        if not self._painting.isActive():
+            self._painting.start()
+
     @Slot()
     def _watch(self) -> None:
         """The view has drawn: from now on its slice is on screen, if it was not before."""
-        self.update()
-        shown = shown_slice(self._review.session, self._viewport.plane)
-        if shown != self._waits:
-            self._waits = shown
-            self._timer.start() if shown is not None else self._timer.stop()
+        self._update_soon()
+        if self._shown != self._waits:
+            self._waits = self._shown
+            self._timer.start() if self._shown is not None else self._timer.stop()
 
     @Slot()
     def _mark(self) -> None:

@@ -68,6 +68,7 @@ class ViewportGrid(QWidget):
         self._queue = DrawQueue(self)
         self._told = -1
         self._views_set: dict[int, int] = {}
+        self._marked: tuple[object, ...] = ()
         self._slices: list[ViewportFrame] = []
         self._volumes: list[ViewportFrame] = []
         self.cells: dict[Cell, ViewportFrame] = {}
@@ -133,10 +134,7 @@ class ViewportGrid(QWidget):
         if topics & {Topic.VIEW, Topic.VOLUME, Topic.LAYOUT}:
             alone = view_alone(session)
             active = Cell(self._group, alone or active_view(session))
-            for cell, frame in self.cells.items():
-                frame.setVisible(alone is None or cell == active)
-                frame.set_empty(empty=room.sessions[cell.group].current is None)
-                frame.set_active(active=cell == active and self._group == room.active_group)
+            self._mark_cells(active, is_alone=alone is not None)
             if self._group == room.active_group:
                 self.reel.refresh(topics)
             else:
@@ -144,6 +142,19 @@ class ViewportGrid(QWidget):
             self._column.activate()
         for frame in self._behind(topics):
             frame.refresh(topics)
+
+    def _mark_cells(self, active: Cell, *, is_alone: bool) -> None:
+        """Show which viewport is active, which is alone and which are empty; not again with each slice."""
+        room = self._review.room
+        empty = tuple(room.sessions[cell.group].current is None for cell in self.cells)
+        marked = (active, is_alone, self._group == room.active_group, empty, tuple(self.cells.values()))
+        if marked == self._marked:
+            return
+        self._marked = marked
+        for (cell, frame), is_empty in zip(self.cells.items(), empty, strict=True):
+            frame.setVisible(not is_alone or cell == active)
+            frame.set_empty(empty=is_empty)
+            frame.set_active(active=cell == active and self._group == room.active_group)
 
     def _behind(self, topics: frozenset[Topic]) -> list[ViewportFrame]:
         """Those viewports that what changed concerns: a slice step of one series leaves the other series alone."""
@@ -199,7 +210,7 @@ class ViewportGrid(QWidget):
         for frame in self.cells.values():
             self._grid.removeWidget(frame)
         slices, volumes = iter(tuple(self._slices)), iter(tuple(self._volumes))
-        self.cells = {}
+        self.cells, self._marked = {}, ()
         layout = self._layout_of(room)
         for cell in layout.cells:
             review = self._review.on(room.sessions[cell.group])

@@ -84,9 +84,11 @@ class SegmentsPanel(QWidget):
             self._rebuild(segments)
         for segment in segments:
             self.rows[segment.id].show_segment(segment)
-        self.tools.refresh()
+        is_used = bool(ids) or BrushHand.has_tool(self._review)
+        if is_used:
+            self.tools.refresh()
         self._scroll.setVisible(bool(ids))
-        self.setVisible(bool(ids) or BrushHand.has_tool(self._review))
+        self.setVisible(is_used)
 
     def _rebuild(self, segments: tuple[Segment, ...]) -> None:
         while (item := self._body.takeAt(0)) is not None:
