@@ -234,7 +234,8 @@ class VolumeScene:
         if drawn is None or drawn.proxy.array.size >= frame.volume.array.size:
             return ()
         sides = [f"{mm:.1f}" for mm in drawn.proxy.geometry.spacing_mm[::-1]]
-        return (tr("reduced to {names} mm", names=" × ".join(sides if len(set(sides)) > 1 else sides[:1])),)
+        sizes = sides[0] if len(set(sides)) == 1 else f" {' × '.join(sides)}"  # a gap: long lines are broken there
+        return (tr("reduced to {names} mm", names=sizes),)
 
 
 def look_text(transfer: Transfer) -> str:

@@ -13,9 +13,11 @@ from medviewer.domain.frames import CornerText, DrawnBox, VolumeFrame
 from medviewer.domain.regions import Box
 from medviewer.domain.vectors import vec3
 from medviewer.rendering import volume_cast
+from medviewer.rendering.furniture import _wrapped
 from medviewer.rendering.offscreen import offscreen_window, pixels
 from medviewer.rendering.palette import STATE_COLORS
 from medviewer.rendering.ray_casting import adapted_rays, is_software_opengl
+from medviewer.rendering.sheet import Sheet
 from medviewer.rendering.volume_cast import VolumeCast
 from medviewer.rendering.volume_scene import VolumeScene
 
@@ -119,6 +121,18 @@ def test_that_a_box_is_drawn_in_the_colour_of_its_state(scene):
     scene.render()
     far = np.abs(pixels(scene.render_window).astype(int) - STATE_COLORS[ReviewState.MODIFIED]).max(axis=2)
     assert (far < 30).sum() > 100
+
+
+def test_that_no_number_is_cut_where_a_volume_of_long_voxels_is_reduced(scene):
+    long = volume_of(image(np.zeros((20, 20, 20), np.int16), (0.5, 0.5, 1.25)))
+    scene.apply(VolumeFrame(long, "CT"))
+    scene.render(moving=True)
+    (note,) = scene._notes(scene.frame)[1:]
+    sheet = Sheet((170, 400), 1.0, scene._lines)
+    assert [line.split() for line in _wrapped(sheet, note, 100.0)] == [
+        ["reduced", "to"],
+        ["2.0", "×", "2.0", "×", "2.5", "mm"],
+    ]
 
 
 def test_that_a_reduced_volume_is_said_to_be_one(scene):
