@@ -79,6 +79,21 @@ def series_by_id(review: Review, series_id: str) -> tuple[Study, Series] | None:
     return next((pair for pair in pairs if pair[1].id == series_id), None)
 
 
+def step_series(review: Review, steps: int) -> None:
+    """Show the next series of the study in the active viewport, as they are listed; at either end it stays.
+
+    What is no image, or cannot be opened, is left out.
+    """
+    current = review.session.current
+    if current is None:
+        return
+    listed = [series for series in current.study.series if series.opens and not series.is_object]
+    here = next((n for n, one in enumerate(listed) if one.id == current.series.id), None)
+    number = None if here is None else min(max(here + steps, 0), len(listed) - 1)
+    if number is not None and number != here:
+        show_series(review, current.study, listed[number])
+
+
 def step_viewport(review: Review, steps: int) -> None:
     """Make the next viewport the active one, row by row; from the ends it starts over."""
     room = review.room

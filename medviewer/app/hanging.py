@@ -14,6 +14,7 @@ from medviewer.app.arranging import arrange, put_series
 from medviewer.app.priors import answers_on, priors_on
 from medviewer.app.slices import plane_of
 from medviewer.domain.atomic import written_whole
+from medviewer.domain.display import presets_for
 from medviewer.domain.errors import UserError
 from medviewer.domain.hanging import ANY_PRIORS, Protocol, Stage, Wanted, best_protocol
 from medviewer.domain.layout import Cell, Layout, ViewName
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from medviewer.app.review import Review
-    from medviewer.app.session import ReviewSession
+    from medviewer.app.session import ReviewSession, Room
     from medviewer.domain.study import Series, Study
 
 LOG = logging.getLogger("medviewer.hanging")
+OWN_LAYOUT = -1
+"""Number of the stage while the reader's own layout is on screen, which is none of the protocol's."""
 OPPOSITE = {"A": "P", "P": "A", "L": "R", "R": "L"}
 
 
@@ -90,28 +93,50 @@ def read_protocols(folders: Iterable[Path]) -> tuple[Protocol, ...]:
 
 def hang(review: Review, study: Study) -> bool:
     """Lay out a study as the protocol for it says; whether there is one."""
-    room = review.room
-    found = best_protocol(room.protocols, study, review.session.opened.studies, answers_on(review, study.uid))
+    found = _protocol_for(review, study)
     if found is None:
         return False
     _show_stage(review, found, 0, study)
     return True
 
 
+def hang_as_left(review: Review, study: Study) -> None:
+    """Let the keys go through the stages of a study that is laid out as its reader left it."""
+    room, found = review.room, _protocol_for(review, study)
+    if found is None:
+        room.hanging = None
+        return
+    number = next((n for n, stage in enumerate(found.stages) if stage.layout == room.layout), OWN_LAYOUT)
+    room.hanging = (found, number, study)
+
+
 def step_stage(review: Review, steps: int) -> None:
-    """Show the next stage of the protocol in use; from its ends it starts over."""
-    room = review.room
-    if room.hanging is not None:
-        protocol, number, study = room.hanging
-        _show_stage(review, protocol, (number + steps) % len(protocol.stages), study)
+    """Show the next stage of the protocol in use; from its ends it starts over.
 
-
-def stage_text(review: Review) -> str:
-    """Name of the protocol and of its stage; empty where none is in use."""
+    Where another protocol is the best one by now, for a prior has come, its first stage is shown.
+    """
     if review.room.hanging is None:
+        return
+    protocol, number, study = review.room.hanging
+    found = _protocol_for(review, study) or protocol
+    if found is not protocol:
+        number, steps = 0, 0
+    elif number == OWN_LAYOUT:
+        number = -1 if steps > 0 else 0
+    _show_stage(review, found, (number + steps) % len(found.stages), study)
+
+
+def stage_text(room: Room) -> str:
+    """Name of the protocol and of its stage; empty where none is on screen."""
+    if room.hanging is None or room.hanging[1] == OWN_LAYOUT:
         return ""
-    protocol, number, _study = review.room.hanging
+    protocol, number, _study = room.hanging
     return f"{protocol.name}: {protocol.stages[number].name}"
+
+
+def _protocol_for(review: Review, study: Study) -> Protocol | None:
+    room = review.room
+    return best_protocol(room.protocols, study, review.session.opened.studies, answers_on(review, study.uid))
 
 
 def _show_stage(review: Review, protocol: Protocol, number: int, study: Study) -> None:
@@ -154,14 +179,15 @@ def _look_as_wanted(review: Review, wanted: Wanted, series: Series) -> None:
 
 def _turn(series: Series, right_edge: str) -> Turn:
     """Mirrored where the header says that the opposite of a letter stands at the right edge; never guessed."""
-    header = series.instances[0].header if series.instances else None
-    directions = None if header is None else header.patient_orientation
-    at_right = directions[0][:1] if directions is not None else ""
-    return Turn(mirrored=True) if right_edge and at_right == OPPOSITE.get(right_edge) else UPRIGHT
+    return Turn(mirrored=True) if right_edge and _right_letter(series) == OPPOSITE.get(right_edge) else UPRIGHT
 
 
 def save_protocol(review: Review, name: str, folder: Path) -> Path:
-    """Keep the layout on screen as a protocol for studies like the one on it; raises UserError or OSError."""
+    """Keep the layout on screen as a protocol for studies like the one on it; raises UserError or OSError.
+
+    Like it are those with the same body part, else the same description, and with the views that are shown. Kept are
+    which series stand where, windows of the presets, and which side of a picture is at the right.
+    """
     current, room = review.session.current, review.room
     if current is None:
         title = tr("There is no study on screen to save a layout for.")
@@ -174,11 +200,13 @@ def save_protocol(review: Review, name: str, folder: Path) -> Path:
         "viewports": [[cell.group, cell.view.value] for cell in room.layout.cells],
         "series": {str(g): made for g, one in room.sessions.items() if (made := _as_wanted(one, studies)) is not None},
     }
-    body_part = current.series.body_part
+    like = current.series.body_part or current.study.description
+    shown = [one.current.series for one in room.sessions.values() if one.current is not None]
     content = {
         "name": name,
         "modalities": [current.series.modality],
-        "body_parts": [body_part] if body_part else [],
+        "body_parts": [like] if like else [],
+        "views": sorted({one.view.upper() for one in shown if one.view and one.modality == current.series.modality}),
         "priors": max((one["prior"] for one in stage["series"].values()), default=0),  # type: ignore[attr-defined]  # made above
         "stages": [stage],
     }
@@ -196,8 +224,42 @@ def _as_wanted(session: ReviewSession, studies: Sequence[Study]) -> dict[str, An
     prior = next((n for n, one in enumerate(studies) if current is not None and one.uid == current.study.uid), None)
     if current is None or prior is None:
         return None
-    plain = Wanted(prior=prior, views=(current.series.view,) if current.series.view else ())
-    alike = [one for one in studies[prior].series if plain.fits(one)]
-    alike.sort(key=lambda one: -one.shape[0])
-    rank = next((n for n, one in enumerate(alike) if one.id == current.series.id), 0)
-    return {"prior": prior, "views": list(plain.views), "side": current.series.laterality, "rank": rank}
+    series = current.series
+    views = (series.view.upper(),) if series.view else ()
+    alike = Wanted(prior=prior, views=views, side=series.laterality.upper()).fitting(studies[prior])
+    return {
+        "prior": prior,
+        "views": list(views),
+        "side": series.laterality.upper(),
+        "rank": next((n for n, one in enumerate(alike) if one.id == series.id), 0),
+        "window": _preset_of(session),
+        "right_edge": _right_edge(session),
+    }
+
+
+def _preset_of(session: ReviewSession) -> int | None:
+    """Digit of the window on screen; None where it is none of the presets."""
+    loaded = None if session.current is None else session.current.loaded
+    modality = "" if session.current is None else session.current.series.modality
+    presets = presets_for(modality, None if loaded is None else loaded.suv_factor)
+    return next((one.key for one in presets if one.window == session.view.window), None)
+
+
+def _right_edge(session: ReviewSession) -> str:
+    """Letter at the right edge of a picture that stands upright; empty where its header does not tell it."""
+    current = session.current
+    if current is None or current.is_placed:
+        return ""
+    turn = session.view.camera(plane_of(session, session.room.views_of(session)[0])).turn
+    letter = _right_letter(current.series)
+    if turn.quarters:
+        return ""
+    return OPPOSITE[letter] if turn.mirrored and letter else letter
+
+
+def _right_letter(series: Series) -> str:
+    """Letter at the right edge of a picture as it is in its file; empty where its header does not tell it."""
+    header = series.instances[0].header if series.instances else None
+    directions = None if header is None else header.patient_orientation
+    letter = directions[0][:1] if directions is not None else ""
+    return letter if letter in OPPOSITE else ""

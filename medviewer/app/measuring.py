@@ -33,6 +33,12 @@ def measurements_of(review: Review) -> Measurements:
     return review.room.measurements
 
 
+def selected_measurement(review: Review) -> Measurement | None:
+    """The measurement that keys act on, where it is one of the study on screen; else None."""
+    current, kept = review.session.current, measurements_of(review)
+    return None if current is None or kept.selected is None else kept.find(current.study.uid, kept.selected)
+
+
 def start_measurement(
     review: Review, kind: MeasurementKind, points: Sequence[Vec3], plane: SlicePlane, label: str = ""
 ) -> Measurement:

@@ -107,7 +107,10 @@ def _measurements(session: ReviewSession, slices: ShownSlices, plane: SlicePlane
         return ()
     reach = reach_mm(slices, plane.number)
     shown = [one for one in here if is_on(one, plane, reach, current.time)]
-    return tuple(drawn_measurement(one, values_on(session, one), selected=one.id == kept.selected) for one in shown)
+    thick = session.view.slab is not None and can_be_thick(current)
+    return tuple(
+        drawn_measurement(one, values_on(session, one), selected=one.id == kept.selected, thick=thick) for one in shown
+    )
 
 
 def _hint(session: ReviewSession) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.arranging import arrange, put_series, series_by_id
-from medviewer.app.hanging import hang
+from medviewer.app.hanging import hang, hang_as_left
 from medviewer.app.opening import show_series
 from medviewer.app.readings import known_reading
 
@@ -31,8 +31,8 @@ def resume(review: Review, study: Study) -> bool:
     there = {group: series_by_id(review, one.series_id) for group, one in kept.groups.items()}
     if not any(found is not None and found[0].uid == study.uid for found in there.values()):
         return False
-    room.hanging = None
     arrange(review, *kept.layouts())
+    hang_as_left(review, study)
     if room.link.is_on != kept.linked:
         room.set_link(replace(room.link, is_on=kept.linked))
     for group, session in room.sessions.items():

@@ -38,7 +38,7 @@ class Room(Shared):
         self.link = Link()
         self.protocols: tuple[Protocol, ...] = ()
         self.hanging: tuple[Protocol, int, Study] | None = None
-        """The hanging protocol in use, its stage, and the study that it shows."""
+        """The hanging protocol in use, its stage (`hanging.OWN_LAYOUT`: none), and the study that it shows."""
         self.sessions: dict[int, ReviewSession] = {}
         self.active_group = 0
         self.seen = Seen(self.changed)

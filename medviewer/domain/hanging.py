@@ -62,9 +62,13 @@ class Wanted:
         if self.prior >= len(studies):
             return None
         study = studies[self.prior]
-        fitting = [one for one in study.series if self.fits(one)]
-        fitting.sort(key=lambda one: (one.kind is not SeriesKind.VOLUME, -one.shape[0]))
+        fitting = self.fitting(study)
         return (study, fitting[self.rank]) if self.rank < len(fitting) else None
+
+    def fitting(self, study: Study) -> tuple[Series, ...]:
+        """All series of a study that are asked for, in the order in which `rank` counts them."""
+        fitting = (one for one in study.series if self.fits(one))
+        return tuple(sorted(fitting, key=lambda one: (one.kind is not SeriesKind.VOLUME, -one.shape[0])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,19 +38,20 @@ NO_SIZE = NotMeasurable(mark("The model gave no diameter."))
 NO_SHORT = NotMeasurable(mark("Only one diameter was measured."))
 NODE = mark("lymph node")
 ORGANS: dict[str, tuple[str, ...]] = {
-    NODE: ("node", "nodes", "lymph", "ln", "lymphadenopathy"),
-    "lung": ("lung", "pulmonary", "rul", "rml", "rll", "lul", "lll"),
-    "liver": ("liver", "hepatic"),
-    "bone": ("bone", "rib", "vertebra", "vertebral", "sternum"),
-    "kidney": ("kidney", "renal"),
-    "adrenal": ("adrenal",),
-    "brain": ("brain", "cerebral", "cerebellar"),
-    "spleen": ("spleen", "splenic"),
-    "pancreas": ("pancreas", "pancreatic"),
+    NODE: ("node", "nodes", "lymph", "ln", "lymphadenopathy", "lymphknoten", "lk"),
+    "lung": ("lung", "pulmonary", "rul", "rml", "rll", "lul", "lll", "lunge", "pulmonal"),
+    "liver": ("liver", "hepatic", "leber"),
+    "bone": ("bone", "rib", "vertebra", "vertebral", "sternum", "knochen", "rippe", "wirbel"),
+    "kidney": ("kidney", "renal", "niere"),
+    "adrenal": ("adrenal", "nebenniere"),
+    "brain": ("brain", "cerebral", "cerebellar", "hirn", "gehirn"),
+    "spleen": ("spleen", "splenic", "milz"),
+    "pancreas": ("pancreas", "pancreatic", "pankreas"),
     "pleura": ("pleura", "pleural"),
 }
-"""Words of a name that say in which organ a lesion lies; the first that fits counts, so that nodes come before all."""
-_WORD = re.compile(r"[a-z]+")
+"""Words of a name that say in which organ a lesion lies, in the languages of the window; the first that fits counts, so
+that nodes come before all."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ class AsksOfLook(Protocol):
         """Ask for a window by its numbers."""
 
 
+class AsksOfMeasurements(Protocol):
+    """What asks about measurements."""
+
+    def ask_name(self) -> None:
+        """Ask how the selected one is called."""
+
+
 class ActionWindow(Protocol):
     """What actions ask of the window: everything that needs a dialog or concerns the window itself."""
 
@@ -56,6 +63,10 @@ class ActionWindow(Protocol):
     @property
     def look(self) -> AsksOfLook:
         """Questions on how images look."""
+
+    @property
+    def measuring(self) -> AsksOfMeasurements:
+        """Questions on measurements."""
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""

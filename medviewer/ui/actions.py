@@ -354,6 +354,8 @@ CONTEXT = (
     "modify",
     "",
     "key_image",
+    "name_measurement",
+    "delete",
     "",
     "reset",
     "fit",

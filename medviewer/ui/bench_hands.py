@@ -43,9 +43,13 @@ OURS = (
     "import sys\n"
     "desktop = new_desktop(WindowRequest(new_window=True))\n"
     "desktop.window.show()\n"
-    f"said = lambda: (sys.stdout.write('{READY}\\n'), sys.stdout.flush(), desktop.qt.exit())\n"
-    "desktop.window.when_painted(said)\n"
+    f"say = lambda: (sys.stdout.write('{READY}\\n'), sys.stdout.flush())\n"
+    "desktop.window.when_painted(lambda: (say(), desktop.qt.exit()))\n"
     "desktop.qt.exec()\n"
+    "desktop.wait_until_prepared()\n"
+    "while not desktop.window.grid.has_drawn:\n"
+    "    desktop.qt.processEvents()\n"
+    "say()\n"
     "desktop.close()\n"
 )
 
@@ -67,7 +71,8 @@ class HandsBench:
         """Milliseconds from the hand to the picture, medians.
 
         A step in one of four viewports beside a bare VTK view of its size; the crosshair and the window, which change
-        three planes, beside a step in the same layout, which moves the lines of the crosshair in the two others.
+        three planes, beside a step in the same layout, which moves the lines of the crosshair in the two others, and
+        beside the step in one of four viewports, which draws one picture.
         """
         step, bare, longest = self._steps()
         set_layout(self._review, MPR)
@@ -81,8 +86,10 @@ class HandsBench:
             "mpr_step_ms": three,
             "crosshair_ms": cross,
             "crosshair_ratio": cross / three,
+            "crosshair_over_2x2_step": cross / step,
             "window_drag_ms": window,
             "window_drag_ratio": window / three,
+            "window_drag_over_2x2_step": window / step,
         }
 
     def _steps(self) -> tuple[float, float, float]:
@@ -198,25 +205,35 @@ def _median_ms(seconds: Sequence[float]) -> float:
 def bench_start() -> dict[str, float]:
     """Seconds from the start of the program to a window that can be used, beside a bare one; medians, in turn.
 
-    Both are started once before, so that their modules are compiled, as those of an installed program are.
+    Ours is painted and takes a study then, but draws no image yet: when all is loaded and every viewport is ready to
+    draw is told apart (`loaded_seconds`). Both are started once before, so that their modules are compiled, as those of
+    an installed program are.
     """
-    bare, ours = [], []
+    bare, ours, loaded = [], [], []
     for _ in range(STARTS + 1):
-        bare.append(_until_ready([sys.executable, "-m", "medviewer.ui.bare_view"]))
-        ours.append(_until_ready([sys.executable, "-c", OURS]))
+        bare += _until_said([sys.executable, "-m", "medviewer.ui.bare_view"], 1)
+        painted, prepared = _until_said([sys.executable, "-c", OURS], 2)
+        ours.append(painted)
+        loaded.append(prepared)
     start, peer = statistics.median(ours[1:]), statistics.median(bare[1:])
-    return {"start_seconds": start, "bare_start_seconds": peer, "start_ratio": start / peer}
+    return {
+        "start_seconds": start,
+        "bare_start_seconds": peer,
+        "start_ratio": start / peer,
+        "loaded_seconds": statistics.median(loaded[1:]),
+    }
 
 
-def _until_ready(command: list[str]) -> float:
+def _until_said(command: list[str], times: int) -> list[float]:
+    """Seconds until a program says for each of so many times that it is ready."""
     compiling = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begin = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - this interpreter, on modules of ours
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=compiling
     ) as program:
-        said = "" if program.stdout is None else program.stdout.readline()
-        seconds = time.perf_counter() - begin
-    if said.strip() != READY:
+        lines = iter(()) if program.stdout is None else iter(program.stdout)
+        said = [(line.strip(), time.perf_counter() - begin) for line in lines]
+    if [line for line, _seconds in said] != [READY] * times:
         message = "the window did not come up"
         raise RuntimeError(message)
-    return seconds
+    return [seconds for _line, seconds in said]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.app import viewing
-from medviewer.app.arranging import set_layout, step_viewport, toggle_second
+from medviewer.app.arranging import set_layout, step_series, step_viewport, toggle_second
 from medviewer.app.drawing import choose_tool
-from medviewer.app.hanging import step_stage
+from medviewer.app.hanging import stage_text, step_stage
 from medviewer.app.linking import toggle_link
 from medviewer.app.slices import can_be_thick, can_tilt, tilt_of
 from medviewer.domain.layout import LAYOUTS, MPR
@@ -15,7 +15,7 @@ from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import UPRIGHT_PLANES
 from medviewer.domain.tool import HandTool
 from medviewer.domain.turn import Turn
-from medviewer.domain.wording import mark
+from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_spec import ActionSpec, has_volume
 
 if TYPE_CHECKING:
@@ -71,6 +71,16 @@ def has_stages(session: ReviewSession) -> bool:
     return session.room.hanging is not None
 
 
+def _stage(name: str, text: str, steps: int, key: str) -> ActionSpec:
+    def named(session: ReviewSession) -> str:
+        here = stage_text(session.room)
+        return f"{tr(text)} ({here})" if here else tr(text)
+
+    return ActionSpec(
+        name, text, lambda review, _window: step_stage(review, steps), (key,), "Layout", "", has_stages, named=named
+    )
+
+
 def is_thick_possible(session: ReviewSession) -> bool:
     """Whether slices can be taken together."""
     return session.current is not None and can_be_thick(session.current)
@@ -89,8 +99,14 @@ LAYOUT = (
     ),
     ActionSpec("viewport_on", mark("Next viewport"), lambda r, _w: step_viewport(r, 1), ("Right",), "Layout"),
     ActionSpec("viewport_back", mark("Previous viewport"), lambda r, _w: step_viewport(r, -1), ("Left",), "Layout"),
-    ActionSpec("stage_on", mark("Next stage"), lambda r, _w: step_stage(r, 1), (".",), "Layout", "", has_stages),
-    ActionSpec("stage_back", mark("Previous stage"), lambda r, _w: step_stage(r, -1), (",",), "Layout", "", has_stages),
+    ActionSpec(
+        "series_on", mark("Next series"), lambda r, _w: step_series(r, 1), ("PgDown",), "Layout", "", has_volume
+    ),
+    ActionSpec(
+        "series_back", mark("Previous series"), lambda r, _w: step_series(r, -1), ("PgUp",), "Layout", "", has_volume
+    ),
+    _stage("stage_on", mark("Next stage"), 1, "."),
+    _stage("stage_back", mark("Previous stage"), -1, ","),
     ActionSpec(
         "save_layout",
         mark("Save this layout as a protocol…"),

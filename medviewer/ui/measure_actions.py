@@ -69,6 +69,17 @@ def _is_busy(session: ReviewSession) -> bool:
 
 MEASURE = (
     *(_tool(kind) for kind in MeasurementKind),
-    ActionSpec("delete", mark("Delete the measurement"), _delete, ("Del",), "Measure", "trash", has_measurement),
+    ActionSpec(
+        "name_measurement",
+        mark("Name the measurement…"),
+        lambda _r, w: w.measuring.ask_name(),
+        ("F2",),
+        "Measure",
+        "pencil-simple",
+        has_measurement,
+    ),
+    ActionSpec(
+        "delete", mark("Delete the measurement"), _delete, ("Del", "Backspace"), "Measure", "trash", has_measurement
+    ),
     ActionSpec("cancel", mark("Cancel"), _cancel, ("Esc",), "Measure", enabled=_is_busy),
 )

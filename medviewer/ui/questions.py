@@ -21,6 +21,7 @@ from medviewer.ui.display_check import start_display_check
 from medviewer.ui.follow_up_dialogs import FollowUps
 from medviewer.ui.look_questions import LookQuestions
 from medviewer.ui.manual_window import ManualWindow, topic_for
+from medviewer.ui.measure_questions import MeasureQuestions
 from medviewer.ui.palette import Palette
 from medviewer.ui.passport_dialog import PassportDialog
 from medviewer.ui.report_dialog import ReportDialog
@@ -57,7 +58,7 @@ class Questions(QObject):
         self._review = review
         self._window = window
         self._splitters = splitters
-        self.look = LookQuestions(review, window)
+        self.look, self.measuring = LookQuestions(review, window), MeasureQuestions(review, window)
         self.pictures = ViewportPictures(review, window, viewport)
         self.follow_up = FollowUps(review, window, self.as_reader)
 

@@ -4564,6 +4564,14 @@
         <translation>Vorige Ansicht</translation>
     </message>
     <message>
+        <source>Next series</source>
+        <translation>Nächste Serie</translation>
+    </message>
+    <message>
+        <source>Previous series</source>
+        <translation>Vorige Serie</translation>
+    </message>
+    <message>
         <source>Next stage</source>
         <translation>Nächste Stufe</translation>
     </message>
@@ -4762,6 +4770,10 @@
     <message>
         <source>“{words}” is not in the manual.</source>
         <translation>„{words}“ steht nicht im Handbuch.</translation>
+    </message>
+    <message>
+        <source>Name the measurement…</source>
+        <translation>Die Messung benennen …</translation>
     </message>
     <message>
         <source>Delete the measurement</source>
@@ -5530,6 +5542,18 @@
     <message>
         <source>Commands of all views…</source>
         <translation>Befehle aller Ansichten…</translation>
+    </message>
+    <message>
+        <source>values of the single slice in the middle</source>
+        <translation>Werte der einzelnen Schicht in der Mitte</translation>
+    </message>
+    <message>
+        <source>Name of the measurement</source>
+        <translation>Name der Messung</translation>
+    </message>
+    <message>
+        <source>What it is, such as “liver” or “lymph node”: the follow-up counts by it.</source>
+        <translation>Was es ist, etwa „Leber“ oder „Lymphknoten“: Danach zählt der Verlauf.</translation>
     </message>
 </context>
 </TS>

@@ -7,16 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from samples import picture_series, sample_series, sample_study
+from samples import picture_series, picture_volume, sample_series, sample_study
 
+from medviewer.app import viewing
+from medviewer.app.arranging import put_series, set_layout, step_series
 from medviewer.app.hanging import hang, read_protocols, save_protocol, stage_text, step_stage
 from medviewer.app.scanning import open_path
 from medviewer.app.slices import plane_of
 from medviewer.domain.display import CT_PRESETS
 from medviewer.domain.errors import UserError
+from medviewer.domain.frames import CameraPose
 from medviewer.domain.hanging import Wanted, best_protocol, priors_of
 from medviewer.domain.image_header import ImageHeader
-from medviewer.domain.layout import MPR, ViewName
+from medviewer.domain.layout import MPR, ViewName, grid_of
+from medviewer.domain.loaded import Loaded
+from medviewer.domain.planes import PlaneName
 from medviewer.domain.resources import resource_path
 from medviewer.domain.study import InstanceRef, Patient, ScanResult
 from medviewer.domain.turn import UPRIGHT, Turn
@@ -108,7 +113,7 @@ def test_that_current_and_prior_stand_side_by_side(desk):
     assert desk.show(now, before)
     assert shown(desk) == ["thin", "old thin"]
     assert desk.session.current.series.id == "thin"
-    assert stage_text(desk) == "CT follow-up: Current and prior"
+    assert stage_text(desk.room) == "CT follow-up: Current and prior"
     step_stage(desk, 1)
     assert desk.room.layout == MPR
     assert shown(desk) == ["thin"]
@@ -158,7 +163,7 @@ def test_that_a_study_without_a_protocol_opens_as_before(desk, main_thread, tmp_
     open_path(desk, tmp_path)
     main_thread.run_until(lambda: not desk.session.jobs)
     assert shown(desk) == ["portal"]
-    assert stage_text(desk) == ""
+    assert stage_text(desk.room) == ""
     step_stage(desk, 1)
     assert desk.room.layout == MPR
 
@@ -174,6 +179,76 @@ def test_that_a_layout_is_saved_and_hangs_the_next_study(desk, tmp_path):
     step_stage(desk, 1)
     desk.show(now, before)
     assert shown(desk) == ["thin", "old"]
+
+
+def test_that_mammograms_hang_as_their_reader_saved_them_and_not_as_shipped(desk, main_thread, tmp_path):
+    def mammograms(number):
+        return study(
+            number, date(2025, 1, 1), "Screening", picture("lcc", "CC", "L", "MG", ("A", "R")),
+            picture("rcc", "CC", "R", "MG", ("P", "L")), picture("rmlo", "MLO", "R", "MG", ("P", "FL")),
+            picture("lmlo", "MLO", "L", "MG", ("A", "FR")),
+        )  # fmt: skip
+
+    desk.ports = replace(desk.ports, load=lambda *_: Loaded((picture_volume((1, 12, 16)),)))
+    made = mammograms("1")
+    desk.show(made)
+    set_layout(desk, grid_of(2, 2))
+    for group, number in enumerate((0, 1, 3, 2)):  # left breasts at the left
+        put_series(desk, desk.room.sessions[group], made, made.series[number])
+    main_thread.run_until(lambda: not desk.session.jobs)
+    session = desk.room.sessions[0]
+    turned = session.view.camera(PlaneName.AXIAL).turn.flipped_across()
+    assert turned.mirrored
+    session.set_view(session.view.with_camera(PlaneName.AXIAL, CameraPose(turn=turned)))
+    assert shown(desk) == ["lcc", "rcc", "lmlo", "rmlo"]
+    save_protocol(desk, "Left first", tmp_path)
+    desk.show(mammograms("2"))
+    assert stage_text(desk.room) == "Left first: Left first"
+    assert shown(desk) == ["lcc", "rcc", "lmlo", "rmlo"]
+    assert desk.room.sessions[0].view.camera(PlaneName.AXIAL).turn == turned
+    on_end = session.view.camera(PlaneName.AXIAL).turn.right()
+    session.set_view(session.view.with_camera(PlaneName.AXIAL, CameraPose(turn=on_end)))
+    saved = json.loads(save_protocol(desk, "On end", tmp_path).read_text(encoding="utf-8"))["stages"][0]["series"]
+    assert [saved[str(group)]["right_edge"] for group in range(4)] == ["", "P", "A", "P"]
+
+
+def test_that_a_saved_window_is_there_again_and_no_body_part_means_the_same_description(desk, main_thread, tmp_path):
+    made = study("1", date(2025, 1, 1), "CT chest", ct("lung"))
+    desk.show(made)
+    main_thread.run_until(lambda: not desk.session.jobs)
+    viewing.preset(desk.on(desk.room.active), 4)
+    save_protocol(desk, "Mine", tmp_path)
+    desk.show(study("2", date(2025, 1, 1), "CT chest", ct("lung")))
+    main_thread.run_until(lambda: not desk.session.jobs)
+    assert stage_text(desk.room) == "Mine: Mine"
+    assert desk.room.active.view.window == next(one.window for one in CT_PRESETS if one.key == 4)
+    assert best_protocol(desk.room.protocols, study("3", date(2025, 1, 1), "CT head", ct("x")), ()).name == "CT head"
+
+
+def test_that_the_protocol_for_a_prior_is_there_once_the_prior_is(desk):
+    now = study("1", date(2025, 1, 1), "CT chest", ct("thin", 200))
+    desk.show(now)
+    alone = desk.room.hanging[0].name
+    before = study("2", date(2024, 1, 1), "CT chest", ct("old", 180))
+    desk.session.add_result(ScanResult(None, (now, before)))
+    step_stage(desk, 1)
+    assert alone != desk.room.hanging[0].name
+    assert stage_text(desk.room) == "CT follow-up: Current and prior"
+    assert shown(desk) == ["thin", "old"]
+
+
+def test_that_series_are_gone_through_as_listed_and_the_ends_hold(desk, main_thread):
+    made = study("1", date(2025, 1, 1), "Abdomen", ct("plain"), ct("portal"), ct("late"))
+    desk.session.add_result(ScanResult(None, (made,)))
+    step_series(desk, 1)
+    assert shown(desk) == [None]
+    put_series(desk, desk.session, made, made.series[0])
+    seen = []
+    for steps in (-1, 1, 1, 1, -1):
+        step_series(desk, steps)
+        main_thread.run_until(lambda: not desk.session.jobs)
+        seen.append(*shown(desk))
+    assert seen == ["plain", "portal", "late", "late", "portal"]
 
 
 def test_that_an_empty_window_has_no_layout_to_save(review, tmp_path):

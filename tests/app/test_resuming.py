@@ -10,7 +10,7 @@ from samples import FakeRecord, MainThread, sample_ports, sample_review, sample_
 
 from medviewer.app import viewing
 from medviewer.app.arranging import put_series, set_layout
-from medviewer.app.hanging import read_protocols
+from medviewer.app.hanging import read_protocols, stage_text, step_stage
 from medviewer.app.reading_state import KeptView, KeptWindow, ReadingState
 from medviewer.app.readings import gather, take_unsaved
 from medviewer.app.scanning import open_path
@@ -221,8 +221,31 @@ def test_that_how_a_study_was_left_wins_over_its_hanging_protocol(begin):
     before.close()
     after = begin(protocols=protocols).open().review.room
     assert after.layout == grid_of(2, 3)
-    assert after.hanging is None
     assert hung != grid_of(2, 3)
+
+
+@pytest.mark.parametrize(("steps", "stage"), [(1, 0), (-1, -1)])
+def test_that_the_stages_of_a_protocol_are_there_beside_the_layout_as_it_was_left(begin, steps, stage):
+    protocols = read_protocols((resource_path("hanging"),))
+    before = begin(protocols=protocols).open()
+    set_layout(before.review, grid_of(2, 3))
+    before.close()
+    after = begin(protocols=protocols).open().review
+    assert stage_text(after.room) == ""
+    protocol = after.room.hanging[0]
+    step_stage(after, steps)
+    assert after.room.layout == protocol.stages[stage].layout
+    assert stage_text(after.room) == f"{protocol.name}: {protocol.stages[stage].name}"
+
+
+def test_that_a_study_left_in_a_stage_goes_on_from_it(begin):
+    protocols = read_protocols((resource_path("hanging"),))
+    before = begin(protocols=protocols).open()
+    step_stage(before.review, 1)
+    before.settle()
+    stage = stage_text(before.review.room)
+    before.close()
+    assert stage_text(begin(protocols=protocols).open().review.room) == stage
 
 
 def test_that_a_layout_whose_series_are_gone_is_not_brought_back(begin):

@@ -102,6 +102,9 @@ def test_that_the_short_axis_counts_for_nodes_and_the_long_one_else():
         ("hepatic S4", "liver"),
         ("Nodule", ""),
         ("Lungenherd", ""),
+        ("Lymphknoten rechts", "lymph node"),
+        ("Niere links", "kidney"),
+        ("Nebenniere", "adrenal"),
     ],
 )
 def test_that_the_organ_is_told_from_whole_words_of_the_name(name, organ):

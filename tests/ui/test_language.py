@@ -35,7 +35,9 @@ DATA = (
     "ID", "CPU (no usable GPU)", "im", "zoom", "mm", "ml", "HU",
 )  # fmt: skip
 """What is no text of the program: of the made-up study and model, names of languages, units and marks of the trade."""
-KEYS = re.compile(r"\b(Ctrl|Shift|Alt|Space|Up|Down|Home|End|Left|Right|Del|Esc|Enter|Tab|F\d+)\b")
+KEYS = re.compile(
+    r"\b(Ctrl|Shift|Alt|Space|Up|Down|Home|End|Left|Right|Del|Backspace|PgUp|PgDown|Esc|Enter|Tab|F\d+)\b"
+)
 
 
 @pytest.fixture

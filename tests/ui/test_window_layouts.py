@@ -11,8 +11,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from medviewer.app.hanging import read_protocols, stage_text
 from medviewer.domain.layout import MPR, Cell, ViewName, grid_of
 from medviewer.domain.planes import PlaneName
+from medviewer.domain.resources import resource_path
 from medviewer.rendering.offscreen import pixels
 from medviewer.ui.asked_for import lay_out
 from medviewer.ui.series_drag import series_mime
@@ -75,6 +77,35 @@ def test_that_a_dragged_series_opens_where_it_was_dropped(bench: Bench) -> None:
     first = bench.review.room.sessions[0]
     assert first.current is not None
     assert first.current.series.id != "1.2.99"
+
+
+def test_that_page_keys_go_through_the_series(bench: Bench) -> None:
+    first = bench.session.current
+    assert first is not None
+    bench.key(Qt.Key.Key_PageDown)
+    bench.settle()
+    assert bench.session.current is not None
+    assert bench.session.current.series.id == "1.2.99"
+    bench.key(Qt.Key.Key_PageUp)
+    bench.settle()
+    assert bench.session.current.series.id == first.series.id
+
+
+def test_that_the_stages_of_a_protocol_are_gone_through_with_keys_also_when_a_study_is_opened_again(
+    bench: Bench,
+) -> None:
+    bench.review.room.protocols = read_protocols([resource_path("hanging")])
+    bench.open()
+    named = bench.window.actions_set.action("stage_on")
+    bench.key(Qt.Key.Key_Period)
+    bench.settle()
+    hung = bench.review.room.hanging
+    assert hung is not None
+    assert named.text() == f"Next stage ({stage_text(bench.review.room)})"
+    assert bench.review.room.layout == hung[0].stages[hung[1]].layout
+    bench.key(Qt.Key.Key_Comma)
+    bench.settle()
+    assert bench.review.room.hanging == (hung[0], (hung[1] - 1) % len(hung[0].stages), hung[2])
 
 
 def test_that_each_viewport_draws_the_window_of_its_own(bench: Bench) -> None:

@@ -92,10 +92,47 @@ def test_that_an_ellipse_says_the_mean_of_the_very_pixels_inside(bench: Bench) -
     index = np.rint(volume.geometry.to_index(frame.plane.to_lps(pixel))).astype(int)
     values = volume.array[tuple(index.T)].astype(np.float64)
     said = next(item for item in bench.window.measurements._shown)
-    mean, count = said.measured.quantity("Mean"), said.measured.quantity("Count")
+    mean, count = said.measured.quantity("Mean"), said.measured.quantity("Pixels")
     assert mean is not None
+    assert count is not None
     assert mean.value == pytest.approx(values.mean(), rel=1e-12)
-    assert count is None or count.value == inside.sum()
+    assert count.value == inside.sum()
+
+
+def test_that_a_measurement_is_named_and_the_name_is_on_record_and_undone(bench: Bench) -> None:
+    one = drawn_length(bench)
+    bench.key(Qt.Key.Key_F2)
+    (dialog,) = bench.window.findChildren(QInputDialog)
+    dialog.setTextValue("liver, segment 4")
+    dialog.accept()
+    bench.settle()
+    assert [(m.id, m.label) for m in kept(bench)] == [(one.id, "liver, segment 4")]
+    assert "liver, segment 4" in words(bench)
+    assert "liver, segment 4" in bench.window.measurements.tree.topLevelItem(0).text(0)
+    bench.trigger("undo")
+    bench.settle()
+    assert kept(bench)[0].label == ""
+
+
+def test_that_backspace_deletes_what_is_selected(bench: Bench) -> None:
+    drawn_length(bench)
+    bench.key(Qt.Key.Key_Escape)
+    bench.qtbot.mouseClick(bench.view(), LEFT, NONE, at(bench, 15, 9))
+    bench.key(Qt.Key.Key_Backspace)
+    bench.settle()
+    assert kept(bench) == ()
+
+
+def test_that_a_region_on_thick_slices_says_whose_values_it_has(bench: Bench) -> None:
+    bench.key(Qt.Key.Key_E)
+    bench.drag(PlaneName.AXIAL, at(bench, 5, 5), at(bench, 15, 15))
+    bench.settle()
+    thin = words(bench)
+    said = "values of the single slice in the middle"
+    assert said not in thin
+    bench.trigger("slab_mip")
+    bench.settle()
+    assert words(bench) == f"{thin}\n{said}"
 
 
 def test_that_handles_are_dragged_and_undo_takes_it_back(bench: Bench) -> None:
