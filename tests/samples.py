@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -293,21 +295,26 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
     return replace(ports, **changes)
 
 
+POLL_S = 0.02
+
+
 class MainThread:
     """Keeps what is posted until the test takes it, as an event loop would."""
 
     def __init__(self) -> None:
-        import queue
-
         self._posted: queue.Queue[Callable[[], None]] = queue.Queue()
 
     def post(self, function: Callable[[], None]) -> None:
         self._posted.put(function)
 
     def run_until(self, reached: Callable[[], bool], limit_s: float = 20.0) -> None:
-        """Do what is posted until the condition holds."""
+        """Do what is posted until the condition holds, whether a post or a worker thread makes it hold."""
+        end = time.monotonic() + limit_s
         while not reached():
-            self._posted.get(timeout=limit_s)()
+            try:
+                self._posted.get(timeout=POLL_S)()
+            except queue.Empty:
+                assert time.monotonic() < end, "nothing came that makes the condition hold"
 
     def run_posted(self) -> None:
         """Do what is posted already."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import sleep
 from typing import TYPE_CHECKING
 
 from medviewer.app.annotating_desk import Kept, Saving
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.mask_segment import StoredMask
-
-
-WAIT_S = 0.002
 
 
 def _write(ports: Ports, saving: Saving) -> StoredMask | None:
@@ -109,8 +105,7 @@ def _take_back(review: Review, study_uid: str, segment_id: str) -> None:
 
 def finish_saving(review: Review) -> bool:
     """Wait until all segments are on disk, before the window closes; False where one cannot be saved."""
-    while any(job.lane is Lane.RECORD for job in review.jobs.active):
-        sleep(WAIT_S)
+    review.jobs.wait(Lane.RECORD)
     store, is_done = review.room.segments, True
     for segment_id, last in tuple(store.saving.items()):
         saving = _saving(review, last.study_uid, segment_id)

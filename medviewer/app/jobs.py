@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -85,15 +85,14 @@ class JobRunner:
             for lane, threads in LANE_THREADS.items()
         }
         self._numbers = itertools.count(1)
-        self._active: dict[int, Job] = {}
-        self._lock = threading.Lock()
+        self._active: dict[int, Job] = {}  # main thread only, as all of it but what `_end` posts
+        self._futures: dict[int, Future[JobEvent]] = {}
         self._closed = False
 
     @property
     def active(self) -> tuple[Job, ...]:
-        """Jobs that have not ended, oldest first."""
-        with self._lock:
-            return tuple(self._active.values())
+        """Jobs whose end the main thread has not heard, oldest first. Main thread only."""
+        return tuple(self._active.values())
 
     def create(self, lane: Lane, label: str) -> Job:
         """Make the handle of a job that `start` will queue."""
@@ -107,10 +106,10 @@ class JobRunner:
         if self._closed:
             job.token.cancel()
             return
-        with self._lock:
-            self._active[job.number] = job
+        self._active[job.number] = job
         mailbox = _Mailbox(self._post_if_open, lambda event: self._tell(listener, event))
         future = self._pools[job.lane].submit(_run, work, job.token, mailbox.put)
+        self._futures[job.number] = future
         future.add_done_callback(lambda ended: self._end(job, ended, listener))
         job.token.on_cancel(lambda: _withdraw(future))
 
@@ -120,6 +119,10 @@ class JobRunner:
             if job.number == number:
                 job.token.cancel()
 
+    def wait(self, lane: Lane) -> None:
+        """Wait until the threads of a lane have done all that is queued; its end is heard later. Main thread only."""
+        wait([self._futures[number] for number, job in self._active.items() if job.lane is lane])
+
     def close(self) -> None:
         """Stop all jobs and wait for their threads; nothing is heard from them any more."""
         self._closed = True
@@ -127,16 +130,21 @@ class JobRunner:
             job.token.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._active.clear()
+        self._futures.clear()
 
     def _end(self, job: Job, ended: Future[JobEvent], listener: Listener) -> None:
         event = Stopped() if ended.cancelled() else ended.result()
-        with self._lock:
-            self._active.pop(job.number, None)
-        self._post_if_open(lambda: self._tell(listener, event))
+        self._post_if_open(lambda: self._tell_end(job, listener, event))
 
     def _post_if_open(self, function: Callable[[], None]) -> None:
         if not self._closed:
             self._post(function)
+
+    def _tell_end(self, job: Job, listener: Listener, event: JobEvent) -> None:
+        self._active.pop(job.number, None)
+        self._futures.pop(job.number, None)
+        self._tell(listener, event)
 
     def _tell(self, listener: Listener, event: JobEvent) -> None:
         if self._closed:

@@ -256,8 +256,9 @@ def test_that_closing_waits_until_all_is_on_disk(open_review, record, stroke):
 def test_that_closing_waits_for_a_file_that_is_being_written(open_review, record, stroke, monkeypatch):
     shelf, may_go = open_review.ports.segments, threading.Event()
     monkeypatch.setattr(shelf, "before_write", may_go.wait)
-    monkeypatch.setattr("medviewer.app.annotating_saving.sleep", lambda _seconds: may_go.set())
+    wait = open_review.jobs.wait
     last = stroke(open_review, waits=False)
+    monkeypatch.setattr(open_review.jobs, "wait", lambda lane: (may_go.set(), wait(lane)))
     assert finish_saving(open_review)
     assert may_go.is_set()
     assert {json.loads(line.payload)["voxels"] for line in lines(record)} == {last.mask.count}

@@ -71,6 +71,17 @@ def test_that_a_queued_job_ends_stopped_and_never_starts(runner, main_thread):
     assert ran == []
 
 
+def test_that_a_job_is_on_the_list_until_its_end_is_heard(runner, main_thread):
+    events = []
+    job = runner.create(Lane.RECORD, "work")
+    runner.start(job, lambda _token, _progress: 1, events.append)
+    runner.wait(Lane.RECORD)
+    assert (runner.active, events) == ((job,), [])
+    main_thread.run_until(lambda: not runner.active)
+    assert events == [Done(1)]
+    runner.wait(Lane.RECORD)
+
+
 def test_that_progress_is_coalesced_and_no_partial_result_is_lost(runner, main_thread):
     reported, finish, events = threading.Event(), threading.Event(), []
 
