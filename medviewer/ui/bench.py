@@ -88,6 +88,7 @@ class WindowBench:
         watch.start()
         model_seconds = self._run_models()
         watch.stop()
+        with_findings = hands.measure_with_findings()
         return {
             "first_image_seconds": first,
             "longest_gap_opening_seconds": opening_gap,
@@ -95,6 +96,7 @@ class WindowBench:
             "longest_gap_full_3d_seconds": watch.longest_full_3d,
             "model_seconds": model_seconds,
             **by_hand,
+            **with_findings,
             **hands.memory(),
             **bench_start(),
         }

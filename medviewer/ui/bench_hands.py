@@ -77,7 +77,7 @@ class HandsBench:
         step, bare, longest = self._steps()
         set_layout(self._review, MPR)
         self._settle()
-        three, cross, window = self._steps_in_three(), self._crosshair(), self._drag()
+        three, cross, window = self._steps_here(), self._crosshair(), self._drag()
         return {
             "step_ms": step,
             "bare_step_ms": bare,
@@ -91,6 +91,12 @@ class HandsBench:
             "window_drag_ratio": window / three,
             "window_drag_over_2x2_step": window / step,
         }
+
+    def measure_with_findings(self) -> dict[str, float]:
+        """Milliseconds of a step in one of four viewports with all that the models found drawn over it, a median."""
+        set_layout(self._review, grid_of(2, 2))
+        self._settle()
+        return {"findings_step_ms": self._steps_here()}
 
     def _steps(self) -> tuple[float, float, float]:
         """A slice step in one of four viewports, that of a bare view of the same size, and the longest beyond it."""
@@ -134,8 +140,8 @@ class HandsBench:
             seconds.append(self._timed(partial(viewing.go_to, self._review, place)))
         return _median_ms(seconds)
 
-    def _steps_in_three(self) -> float:
-        """A slice step where two other planes show the crosshair."""
+    def _steps_here(self) -> float:
+        """A slice step in the layout that is shown."""
         plane = viewing.active_plane(self._review)
         steps = [partial(viewing.step_slices, self._review, plane, 1 if (n // 20) % 2 else -1) for n in range(STEPS)]
         return _median_ms([self._timed(step) for step in steps])
