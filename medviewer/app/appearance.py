@@ -1,4 +1,4 @@
-"""How the window looks around the images."""
+"""How the window looks around the images, and which way the hands go."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def choose_language(review: Review, language: Literal["system", "en", "de"]) -> 
     review.session.set_settings(settings)
     review.ports.save_settings(settings)
     review.session.notify(Notice(tr(LATER)))
+
+
+def set_up_raises_level(review: Review, *, is_on: bool) -> None:
+    """Say whether a drag upwards raises the level (darker) or lowers it (brighter): programs differ, and hands too."""
+    settings = review.session.settings.model_copy(update={"up_raises_level": is_on})
+    review.session.set_settings(settings)
+    review.ports.save_settings(settings)
 
 
 def choose_theme(review: Review, theme: Literal["dark", "light", "system"]) -> None:

@@ -172,3 +172,9 @@ def plane_of(session: ReviewSession, view: ViewName) -> PlaneName:
     if view is ViewName.VOLUME_3D:
         return PlaneName.AXIAL
     return acquired_plane(session.current) if view is ViewName.ACQUIRED else PlaneName(view.value)
+
+
+def active_plane(session: ReviewSession) -> PlaneName:
+    """The slice view that keys act on; axial while the 3D view is active or there is only one view."""
+    is_picture = session.current is not None and not session.current.is_placed
+    return PlaneName.AXIAL if is_picture else plane_of(session, active_view(session))

@@ -41,6 +41,8 @@ class ViewState:
         Overlays hidden only while a key is held.
     playing
         Whether the pictures follow one another by themselves; see `medviewer.app.playing`.
+    speed
+        How many times as fast as recorded they do.
     window_on_fused
         Whether a window drag changes the second volume that lies over the images.
     look
@@ -62,6 +64,7 @@ class ViewState:
     overlays: bool = True
     peeking: bool = False
     playing: bool = False
+    speed: float = 1.0
     window_on_fused: bool = False
     heatmap: bool = True
     heatmap_opacity: float = 0.45

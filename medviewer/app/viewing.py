@@ -10,12 +10,11 @@ import numpy as np
 from medviewer.app.fusing import change_fused, fused_layer
 from medviewer.app.linking import follow
 from medviewer.app.opening import start_window
-from medviewer.app.slices import ShownSlices, active_view, can_tilt, plane_of, slices_of
+from medviewer.app.slices import ShownSlices, can_tilt, slices_of
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, WindowPreset, auto_window, presets_for
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.fusion import FusedVolume
-from medviewer.domain.planes import PlaneName
 from medviewer.domain.regions import Point
 from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import UPRIGHT_PLANES
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
     from medviewer.domain.layout import ViewName
+    from medviewer.domain.planes import PlaneName
     from medviewer.domain.turn import Turn
     from medviewer.domain.volume import Volume
 
@@ -39,13 +39,6 @@ START_SLAB_MM, SLAB_LIMITS_MM = 10.0, (1.0, 200.0)
 
 MAX_WIDTH_FACTOR = 4.0
 """The widest window, as a multiple of the range of the values."""
-
-
-def active_plane(review: Review) -> PlaneName:
-    """The slice view that keys act on; axial while the 3D view is active or there is only one view."""
-    session, current = review.session, review.session.current
-    is_picture = current is not None and not current.is_placed
-    return PlaneName.AXIAL if is_picture else plane_of(session, active_view(session))
 
 
 def step_slices(review: Review, plane: PlaneName, steps: int) -> None:

@@ -1,4 +1,4 @@
-"""What the left button does in a slice view where it does not change the window."""
+"""What the left button does in a view where it does not change the window."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from medviewer.domain.wording import mark
 
 
 class HandTool(StrEnum):
-    """A mouse mode beside those that measure; each has its own hand in `ui`."""
+    """A mouse mode beside those that measure; those beyond the first three have their own hands in `ui`."""
 
+    PAN = "pan"
+    ZOOM = "zoom"
+    SCROLL = mark("scroll slices")
     TURN = mark("turn planes")
     WINDOW_REGION = mark("window from region")
     BRUSH = "brush"

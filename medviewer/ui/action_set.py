@@ -131,7 +131,9 @@ class ActionSet(QObject):
         menu = QMenu(self._owner)
         menu.aboutToShow.connect(self.catch_up)
         for name in CONTEXT:
-            if name:
+            if name in MENUS:
+                menu.addMenu(self.menu(name))
+            elif name:
                 menu.addAction(self._actions[name])
             else:
                 menu.addSeparator()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medviewer.app import deciding, overlays, playing, viewing
 from medviewer.app.resolve import view_alone
 from medviewer.app.scanning import open_demo
+from medviewer.app.slices import active_plane
 from medviewer.domain.display import CT_PRESETS
 from medviewer.domain.layout import ViewName
 from medviewer.domain.wording import mark, tr
@@ -32,6 +33,7 @@ from medviewer.ui.key_actions import KEY_IMAGES
 from medviewer.ui.layout_actions import LAYOUT
 from medviewer.ui.look_actions import LOOK
 from medviewer.ui.measure_actions import MEASURE
+from medviewer.ui.mouse_actions import MOUSE
 from medviewer.ui.picture_actions import PICTURES
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def _forget(_job: object) -> None:
 
 
 def _active_slices(steps: int) -> Callable[[Review, ActionWindow], None]:
-    return lambda review, _window: viewing.step_slices(review, viewing.active_plane(review), steps)
+    return lambda review, _window: viewing.step_slices(review, active_plane(review.session), steps)
 
 
 def _times(steps: int) -> Callable[[Review, ActionWindow], None]:
@@ -58,11 +60,11 @@ def _times(steps: int) -> Callable[[Review, ActionWindow], None]:
 
 
 def _zoom(factor: float) -> Callable[[Review, ActionWindow], None]:
-    return lambda review, _window: viewing.zoom(review, viewing.active_plane(review), factor)
+    return lambda review, _window: viewing.zoom(review, active_plane(review.session), factor)
 
 
 def _to_end(*, last: bool) -> Callable[[Review, ActionWindow], None]:
-    return lambda review, _window: viewing.go_to_end(review, viewing.active_plane(review), last=last)
+    return lambda review, _window: viewing.go_to_end(review, active_plane(review.session), last=last)
 
 
 def _preset(key: int) -> ActionSpec:
@@ -244,7 +246,7 @@ VIEW = (
     ActionSpec(
         "fit",
         mark("Fit"),
-        lambda r, _w: viewing.fit(r, viewing.active_plane(r)),
+        lambda r, _w: viewing.fit(r, active_plane(r.session)),
         ("=",),
         "View",
         "frame-corners",
@@ -315,6 +317,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *APPEARANCE,
     *LAYOUT,
     *FOLLOW_UP,
+    *MOUSE,
     *MEASURE,
     *KEY_IMAGES,
     *BRUSH,
@@ -328,6 +331,7 @@ MENUS = (
     mark("View"),
     mark("Layout"),
     mark("Window"),
+    mark("Mouse"),
     mark("Measure"),
     mark("Annotate"),
     mark("Findings"),
@@ -365,5 +369,9 @@ CONTEXT = (
     "overlays",
     "heatmap",
     "crosshair",
+    "",
+    "Window",
+    "Mouse",
+    "Measure",
 )
-"""Ids in the context menu of a viewport; empty = a line."""
+"""Ids and menus in the context menu of a viewport; empty = a line."""

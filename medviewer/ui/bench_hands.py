@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from medviewer.app import viewing
 from medviewer.app.arranging import put_series, set_layout
 from medviewer.app.opening import show_series
+from medviewer.app.slices import active_plane
 from medviewer.domain.layout import MPR, grid_of
 from medviewer.domain.link import Link
 from medviewer.domain.vectors import vec3
@@ -118,7 +119,7 @@ class HandsBench:
         QApplication.processEvents()
         bare = _bare_slice(volume, widget)
         ours, theirs = [], []
-        plane = viewing.active_plane(review)
+        plane = active_plane(review.session)
         for number in range(-5, STEPS):
             mine = self._timed(partial(viewing.step_slices, review, plane, 1 if (number // 20) % 2 else -1))
             its = _seconds(partial(_show, bare, (number + 5) % volume.geometry.shape[0], size))
@@ -142,7 +143,7 @@ class HandsBench:
 
     def _steps_here(self) -> float:
         """A slice step in the layout that is shown."""
-        plane = viewing.active_plane(self._review)
+        plane = active_plane(self._review.session)
         steps = [partial(viewing.step_slices, self._review, plane, 1 if (n // 20) % 2 else -1) for n in range(STEPS)]
         return _median_ms([self._timed(step) for step in steps])
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from medviewer.app.signal import Topic
 from medviewer.domain.wording import mark, tr
 from medviewer.ui.icons import ICON_PX, icon
+from medviewer.ui.mouse_actions import MODES
 from medviewer.ui.rows import rule
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ SPACING_PX = 4
 MORE = mark("More")
 OPEN_PX = 140
 """Room for the first button, and between the parts."""
-BUTTONS = {"Layout": "squares-four", "Window": "sliders-horizontal", "Measure": "ruler", "Annotate": "paint-brush"}
+BUTTONS = {
+    "Layout": "squares-four",
+    "Window": "sliders-horizontal",
+    "Mouse": "mouse",
+    "Measure": "ruler",
+    "Annotate": "paint-brush",
+}
 """Menus that hang on buttons of their own, with their icons: the menu bar leaves the room to the patient's images."""
 UPRIGHT_PX = 9
 """A line between parts with its margins, as the style sheet has it: it gives no hint of its size."""
@@ -144,7 +151,9 @@ class Header(QWidget):
         return button
 
     def refresh(self, topics: frozenset[Topic]) -> None:
-        """Show who reads."""
+        """Show who reads, and what the left button does."""
+        if Topic.MEASUREMENTS in topics:
+            self._show_mode()
         if Topic.SETTINGS in topics:
             name = self._review.session.settings.reader.strip()
             text = tr("reader: {name}", name=name) if name else tr("reader: not named")
@@ -154,9 +163,18 @@ class Header(QWidget):
             self.reader.setToolTip(tr("{value}. Click to change.", value=text))
             self._fold()
 
+    def _show_mode(self) -> None:
+        button, mode = self.drop_downs["Mouse"], MODES.get(self._review.room.tool)
+        text = tr("Mouse") if mode is None else f"{tr('Mouse')}: {tr(mode.text)}"
+        button.setIcon(icon(BUTTONS["Mouse"] if mode is None else mode.icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+
 
 def _menu_button(text: str, icon_name: str, menu: QMenu, *, icon_only: bool = False) -> QToolButton:
     button = QToolButton()
+    if icon_only:
+        button.setProperty("role", "drop")
     button.setText("▾" if icon_only else f"{text}  ▾")
     button.setIcon(icon(icon_name))
     button.setIconSize(QSize(ICON_PX, ICON_PX))

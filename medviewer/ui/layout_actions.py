@@ -9,7 +9,7 @@ from medviewer.app.arranging import set_layout, step_series, step_viewport, togg
 from medviewer.app.drawing import choose_tool
 from medviewer.app.hanging import stage_text, step_stage
 from medviewer.app.linking import toggle_link
-from medviewer.app.slices import can_be_thick, can_tilt, tilt_of
+from medviewer.app.slices import active_plane, can_be_thick, can_tilt, tilt_of
 from medviewer.domain.layout import LAYOUTS, MPR
 from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import UPRIGHT_PLANES
@@ -48,7 +48,7 @@ def _layout(layout: Layout) -> ActionSpec:
 
 
 def _turn(change: Callable[[Turn], Turn]) -> Callable[[Review, ActionWindow], None]:
-    return lambda review, _window: viewing.turn(review, viewing.active_plane(review), change)
+    return lambda review, _window: viewing.turn(review, active_plane(review.session), change)
 
 
 def _slab(mode: SlabMode | None) -> ActionSpec:

@@ -19,6 +19,7 @@ from medviewer.app.slice_text import hover_text
 from medviewer.app.slices import plane_of
 from medviewer.domain.box_editing import INSIDE, BoxHandle, dragged_box
 from medviewer.domain.errors import UserError
+from medviewer.domain.tool import HandTool
 from medviewer.domain.vectors import Vec3, vec3
 from medviewer.domain.wording import tr
 from medviewer.ui.brush_hand import BrushHand
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
     from medviewer.domain.regions import Box
+    from medviewer.domain.tool import Tool
     from medviewer.rendering.slice_scene import SliceScene
     from medviewer.rendering.slice_view import SliceView
     from medviewer.ui.vtk_view import DrawQueue
@@ -48,6 +50,8 @@ FAST_STEPS = 5
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_PX = 1.008
 FINE_DRAG = 0.2
+SCROLL_PX = 5.0
+"""How far a drag goes (Qt pixels) from one slice to the next."""
 DRAWN_TOPICS = frozenset(
     {Topic.VOLUME, Topic.FINDINGS, Topic.SELECTION, Topic.VIEW, Topic.MEASUREMENTS, Topic.SEGMENTS}
 )
@@ -59,14 +63,29 @@ class Gesture(Enum):
     WINDOW = auto()
     PAN = auto()
     ZOOM = auto()
+    SCROLL = auto()
     EDIT = auto()
+
+
+MODES: dict[Tool | None, Gesture] = {
+    HandTool.PAN: Gesture.PAN,
+    HandTool.ZOOM: Gesture.ZOOM,
+    HandTool.SCROLL: Gesture.SCROLL,
+}
+"""Mouse modes in which the left button does what others do without them."""
+CURSORS: dict[Tool | None, Qt.CursorShape] = {
+    HandTool.PAN: Qt.CursorShape.OpenHandCursor,
+    HandTool.ZOOM: Qt.CursorShape.SizeVerCursor,
+    HandTool.SCROLL: Qt.CursorShape.SplitVCursor,
+}
 
 
 @dataclass
 class Drag:
     """A button held down: what it does, where it began and where it is now (Qt pixels, LPS mm).
 
-    `box` is the box that is dragged, as it was before, and `finding_id` whose it is.
+    `slices` have been gone since it began. `box` is the box that is dragged, as it was before, and `finding_id` whose
+    it is.
     """
 
     button: Qt.MouseButton
@@ -75,6 +94,7 @@ class Drag:
     last: QPointF
     start_lps: Vec3
     moved: bool = False
+    slices: int = 0
     handle: BoxHandle = INSIDE
     box: Box | None = None
     finding_id: str | None = None
@@ -210,7 +230,7 @@ class SliceViewport(RenderWidget):
             return Drag(button, Gesture.PAN, at, at, lps)
         handle = self.scene.handle_at(*self.device_pixel(at)) if session.view.modifying else None
         if handle is None:
-            return Drag(button, Gesture.WINDOW, at, at, lps)
+            return Drag(button, MODES.get(self._review.room.tool, Gesture.WINDOW), at, at, lps)
         box = _selected_box(self.scene.frame)
         return Drag(button, Gesture.EDIT, at, at, lps, handle=handle, box=box, finding_id=session.selected)
 
@@ -245,6 +265,10 @@ class SliceViewport(RenderWidget):
                 viewing.pan(review, self.plane, _offset_mm(self.scene.view, self.device_pixel(step)))
             case Gesture.ZOOM:
                 viewing.zoom(review, self.plane, ZOOM_PER_PX ** -step.y(), drag.start_lps)
+            case Gesture.SCROLL:
+                gone = int((drag.last - drag.start).y() / SCROLL_PX)
+                viewing.step_slices(review, self.plane, gone - drag.slices)
+                drag.slices = gone
             case Gesture.EDIT:
                 _pull_box(review, self.scene.frame, drag, lps)
 
@@ -264,8 +288,8 @@ class SliceViewport(RenderWidget):
     def _show_cursor(self, at: QPointF) -> None:
         handle = self.scene.handle_at(*self.device_pixel(at)) if self._review.session.view.modifying else None
         if handle is None:
-            is_brush = self._hand.has_tool(self._review)
-            self.setCursor(Qt.CursorShape.CrossCursor if is_brush else Qt.CursorShape.ArrowCursor)
+            cursor = CURSORS.get(self._review.room.tool, Qt.CursorShape.ArrowCursor)
+            self.setCursor(Qt.CursorShape.CrossCursor if self._hand.has_tool(self._review) else cursor)
         elif handle == INSIDE:
             self.setCursor(Qt.CursorShape.SizeAllCursor)
         else:

@@ -43,6 +43,7 @@ QToolButton[role="decide"] { background: $raised; border: 1px solid $edge; paddi
 QToolButton[role="decide"]:hover { border-color: $accent; }
 QToolButton[role="decide"]:checked { background: $accent; border-color: $accent; color: $window; }
 #header QToolButton { padding: 3px 5px; }
+#header QToolButton[role="drop"] { padding: 3px 1px; }
 #footer QToolButton { padding: 0px 4px; font-size: ${small}pt; }
 QPushButton { background: $raised; border: 1px solid $edge; border-radius: 4px; padding: 5px 12px; }
 QPushButton:hover { border-color: $accent; }

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from medviewer.domain.tool import HandTool
 from medviewer.domain.volume_display import dragged_window
 from medviewer.rendering.volume_marks import Mark, MarkKind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
+    from medviewer.domain.tool import Tool
     from medviewer.domain.volume_display import VolumeDisplay
     from medviewer.rendering.volume_scene import VolumeScene
 
@@ -33,14 +35,16 @@ class VolumeHands:
     def __init__(self, scene: VolumeScene) -> None:
         self._scene = scene
         self._held: Mark | None = None
+        self._tool: Tool | None = None
 
     @property
     def is_on_button(self) -> bool:
         """Whether the drag began on the button of the menu."""
         return self._held is not None and self._held.kind is MarkKind.BUTTON
 
-    def take(self, x: float, y: float, button: Qt.MouseButton) -> None:
-        """Begin a drag at a place in device pixels."""
+    def take(self, x: float, y: float, button: Qt.MouseButton, tool: Tool | None) -> None:
+        """Begin a drag at a place in device pixels, in a mouse mode; one of slices only turns here."""
+        self._tool = tool
         self._held = self._scene.marks.at(x, y) if button == Qt.MouseButton.LeftButton else None
 
     def let_go(self) -> None:
@@ -65,15 +69,24 @@ class VolumeHands:
         x, y = step
         if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
             return self._pulled_mark(self._held, place, step, display)
+        keys = event.modifiers()
         if event.buttons() & Qt.MouseButton.RightButton:
             self._scene.zoom(ZOOM_PER_PX**-y)
-        elif event.buttons() & Qt.MouseButton.MiddleButton or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        elif event.buttons() & Qt.MouseButton.MiddleButton or keys & Qt.KeyboardModifier.ShiftModifier:
             self._scene.shift(x, y)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif keys & Qt.KeyboardModifier.ControlModifier:
             return self._windowed(x, y, display, up_raises=up_raises)
         else:
-            self._scene.turn(x, y)
+            self._pull_left(x, y)
         return display
+
+    def _pull_left(self, x: float, y: float) -> None:
+        if self._tool is HandTool.PAN:
+            self._scene.shift(x, y)
+        elif self._tool is HandTool.ZOOM:
+            self._scene.zoom(ZOOM_PER_PX**-y)
+        else:
+            self._scene.turn(x, y)
 
     def turned_wheel(self, notches: float, display: VolumeDisplay) -> VolumeDisplay:
         """Move the cut, if there is one."""

@@ -253,7 +253,7 @@ class VolumeViewport(RenderWidget):
         viewing.activate(self._review, self.name)
         self._start = self._last = event.position()
         self._moved = False
-        self._hands.take(*self.device_pixel(event.position()), event.button())
+        self._hands.take(*self.device_pixel(event.position()), event.button(), self._review.room.tool)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

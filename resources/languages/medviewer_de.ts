@@ -568,12 +568,20 @@
         <translation>Zeitpunkt {number} von {count}</translation>
     </message>
     <message>
+        <source>Slice {number} of {count}</source>
+        <translation>Schicht {number} von {count}</translation>
+    </message>
+    <message>
         <source>{per_second:.3g} frames/s</source>
         <translation>{per_second:.3g} Bilder/s</translation>
     </message>
     <message>
         <source>{per_second:.3g} times/s</source>
         <translation>{per_second:.3g} Zeitpunkte/s</translation>
+    </message>
+    <message>
+        <source>{per_second:.3g} slices/s</source>
+        <translation>{per_second:.3g} Schichten/s</translation>
     </message>
     <message>
         <source>{per_second:.3g}/s, no rate recorded</source>
@@ -1654,6 +1662,10 @@
     <message>
         <source>(no name)</source>
         <translation>(kein Name)</translation>
+    </message>
+    <message>
+        <source>scroll slices</source>
+        <translation>Schichten durchgehen</translation>
     </message>
     <message>
         <source>turn planes</source>
@@ -4140,6 +4152,10 @@
         <translation>Anordnung</translation>
     </message>
     <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
         <source>Annotate</source>
         <translation>Annotieren</translation>
     </message>
@@ -5260,6 +5276,14 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>How many times as fast as recorded</source>
+        <translation>Wievielmal so schnell wie aufgenommen</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
     </message>
@@ -5554,6 +5578,26 @@
     <message>
         <source>What it is, such as “liver” or “lymph node”: the follow-up counts by it.</source>
         <translation>Was es ist, etwa „Leber“ oder „Lymphknoten“: Danach zählt der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>Breite und Mitte</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoomen</translation>
+    </message>
+    <message>
+        <source>Scroll slices</source>
+        <translation>Schichten durchgehen</translation>
+    </message>
+    <message>
+        <source>Dragging up raises the level</source>
+        <translation>Ziehen nach oben erhöht die Mitte</translation>
     </message>
 </context>
 </TS>

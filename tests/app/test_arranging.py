@@ -13,7 +13,7 @@ from medviewer.app.arranging import put_series, series_by_id, set_layout, toggle
 from medviewer.app.deciding import accept
 from medviewer.app.opening import show_series
 from medviewer.app.resolve import view_alone
-from medviewer.app.slices import active_view
+from medviewer.app.slices import active_plane, active_view
 from medviewer.domain.layout import MPR, SECOND_WINDOW, ViewName, grid_of
 from medviewer.domain.planes import PlaneName
 
@@ -127,7 +127,7 @@ def test_that_keys_act_on_the_view_of_the_active_viewport(desk):
     set_layout(desk, grid_of(1, 2))
     desk.show(0, ONE)
     assert active_view(desk.session) is ViewName.ACQUIRED
-    assert viewing.active_plane(desk) is PlaneName.AXIAL
+    assert active_plane(desk.session) is PlaneName.AXIAL
     viewing.toggle_maximised(desk, ViewName.ACQUIRED)
     assert view_alone(desk.session) is ViewName.ACQUIRED
 

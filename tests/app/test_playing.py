@@ -10,6 +10,7 @@ from medviewer.app import playing, viewing
 from medviewer.app.playing import Reel, reel
 from medviewer.app.resolve import slice_frame, volume_frame
 from medviewer.app.session import ReviewSession
+from medviewer.domain.layout import ViewName
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.volume import Volume
@@ -67,7 +68,7 @@ def test_that_an_unknown_or_absurd_rate_is_said_to_be_none(film):
         assert reel(film).speed_text == "10/s, no rate recorded"
 
 
-def test_that_one_picture_a_plain_volume_or_a_film_still_loading_is_no_reel(review):
+def test_that_one_picture_or_a_film_still_loading_is_no_reel(review):
     session = review.session
     assert reel(session) is None
     session.start_series(sample_study(), picture_series())
@@ -75,14 +76,45 @@ def test_that_one_picture_a_plain_volume_or_a_film_still_loading_is_no_reel(revi
     assert reel(session) is None
     session.set_loaded(Loaded((picture_volume((1, 12, 16)),)))
     assert reel(session) is None
-    session.start_series(sample_study(), sample_series())
-    session.set_loaded(Loaded((sample_volume(),)))
-    assert reel(session) is None
     playing.toggle_playing(review)
     assert not session.view.playing
     before = session.view
     playing.go_to_picture(review, 3)
     assert session.view == before
+
+
+@pytest.mark.parametrize(
+    ("active", "plane"), [(ViewName.AXIAL, PlaneName.AXIAL), (ViewName.CORONAL, PlaneName.CORONAL)]
+)
+def test_that_the_slices_of_the_active_view_follow_one_another(review, active, plane):
+    session, volume = review.session, sample_volume()
+    assert not playing.is_film(session)
+    session.start_series(sample_study(), sample_series())
+    session.set_loaded(Loaded((volume,)))
+    session.set_view(replace(session.view, active=active, position_lps=volume.geometry.center_lps))
+    shown = reel(session)
+    assert not playing.is_film(session)
+    assert shown.count == slice_frame(session, plane).plane.count
+    assert shown.number == slice_frame(session, plane).plane.number - 1
+    assert shown.text == f"Slice {shown.number + 1} of {shown.count}"
+    assert shown.speed_text == "10 slices/s"
+    playing.go_to_picture(review, shown.due(shown.number, shown.frame_ms))
+    assert slice_frame(session, plane).plane.number == shown.number + 2
+    playing.toggle_playing(review)
+    assert session.view.playing
+
+
+def test_that_pictures_are_played_slower_and_faster_than_recorded(film, review):
+    assert playing.is_film(film)
+    playing.set_speed(review, 0.5)
+    slow = reel(film)
+    assert (slow.speed_text, slow.due(0, 79.0), slow.due(0, 80.0)) == ("12.5 frames/s", 0, 1)
+    assert slow.wait_ms(0, 20.0) == pytest.approx(60.0)
+    playing.set_speed(review, 4.0)
+    assert [reel(film).due(0, ms) for ms in (9.0, 10.0, 21.0)] == [0, 1, 2]
+    fast = uneven(film, 10.0, 20.0, 30.0, 40.0, 50.0)
+    assert [fast.due(0, ms) for ms in (2.0, 3.0, 8.0)] == [0, 1, 2]
+    assert fast.wait_ms(0, 1.0) == pytest.approx(1.5)
 
 
 def test_that_frames_that_come_too_late_are_left_out_and_the_film_starts_over():

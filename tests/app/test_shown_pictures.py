@@ -24,6 +24,7 @@ from medviewer.app.resolve import slice_frame, view_alone, volume_frame
 from medviewer.app.scanning import open_path
 from medviewer.app.session import ReviewSession
 from medviewer.app.slice_text import LOSSY, NO_PLACE, hover_text
+from medviewer.app.slices import active_plane
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError
 from medviewer.domain.image_header import ImageHeader
@@ -75,7 +76,7 @@ def test_that_a_picture_is_shown_alone_and_keys_act_on_it(review):
     session = shown(review, picture_volume())
     session.set_view(replace(session.view, active=ViewName.SAGITTAL, maximised=ViewName.VOLUME_3D))
     assert view_alone(session) is ViewName.AXIAL
-    assert viewing.active_plane(review) is PlaneName.AXIAL
+    assert active_plane(review.session) is PlaneName.AXIAL
     session.start_series(sample_study(), sample_series())
     assert view_alone(session) is None
     session.set_preview(sample_volume())

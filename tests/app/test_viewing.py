@@ -6,6 +6,7 @@ from samples import MainThread, sample_analysis, sample_finding, sample_review, 
 
 from medviewer.app import viewing
 from medviewer.app.settings import Settings
+from medviewer.app.slices import active_plane
 from medviewer.domain.display import Window
 from medviewer.domain.layout import ViewName
 from medviewer.domain.planes import PlaneName, slice_number, slice_plane
@@ -98,10 +99,10 @@ def test_that_reset_brings_window_zoom_and_inversion_back_and_leaves_the_positio
 
 def test_that_a_viewport_is_maximised_and_restored(open_review):
     viewing.activate(open_review, ViewName.CORONAL)
-    assert viewing.active_plane(open_review) is PlaneName.CORONAL
+    assert active_plane(open_review.session) is PlaneName.CORONAL
     viewing.toggle_maximised(open_review, ViewName.VOLUME_3D)
     assert open_review.session.view.maximised is ViewName.VOLUME_3D
-    assert viewing.active_plane(open_review) is PlaneName.AXIAL
+    assert active_plane(open_review.session) is PlaneName.AXIAL
     viewing.toggle_maximised(open_review, ViewName.VOLUME_3D)
     assert open_review.session.view.maximised is None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from medviewer.app import viewing
+from medviewer.app.slices import active_plane
 from medviewer.ui import bench_hands
 from medviewer.ui.bench import GapWatch
 from medviewer.ui.bench_hands import HandsBench, bench_start
@@ -38,7 +39,7 @@ def test_that_the_hands_are_measured_beside_a_bare_view_and_beside_one_step(benc
 def test_that_a_step_is_timed_until_it_is_on_screen(bench: Bench) -> None:
     bench.open()
     bench.settle()
-    plane = viewing.active_plane(bench.review)
+    plane = active_plane(bench.session)
     before = bench.view(plane).scene.frame
     seconds = HandsBench(bench.window, bench.review)._timed(lambda: viewing.step_slices(bench.review, plane, 1))
     after = bench.view(plane).scene.frame

@@ -266,6 +266,30 @@ def test_that_the_window_hears_input_while_a_film_plays(bench: Bench) -> None:
     assert not bench.session.view.playing
 
 
+def test_that_slices_are_played_with_a_strip_that_is_there_only_then(bench: Bench) -> None:
+    bench.open()
+    reel = bench.window.grid.reel
+    reel.clock = Clock()
+    reel.timer.timeout.disconnect()
+    assert not reel.isVisible()
+    bench.key(Qt.Key.Key_Home)
+    bench.key(Qt.Key.Key_C)
+    bench.settle()
+    assert reel.isVisible()
+    assert reel.speed.text() == "10 slices/s"
+    tick(bench, 250.0)
+    assert frame(bench) == 3
+    reel.factor.activated.emit(reel.factor.findText("4×"))
+    bench.settle()
+    assert reel.speed.text() == "40 slices/s"
+    tick(bench, 80.0)
+    assert frame(bench) == 6
+    bench.key(Qt.Key.Key_C)
+    bench.settle()
+    assert not reel.isVisible()
+    assert not reel.timer.isActive()
+
+
 def test_that_the_time_slider_is_there_for_times_alone(timed: Bench) -> None:
     reel = timed.window.grid.reel
     assert reel.isVisible()
