@@ -38,8 +38,9 @@ pictures: setup ## The pictures of the window in resources/docs, from this very 
 	$(DEPS) --tests
 	export MEDVIEWER_HOME=$$(mktemp -d) && env -u DISPLAY $(BIN)/medviewer demo --out $$MEDVIEWER_HOME/out && \
 	cp $$MEDVIEWER_HOME/out/screenshot.png resources/docs/window.png && \
-	for layout in mpr 1x1 1x2 2x3 3x3; do \
-	  $(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --layout $$layout \
+	$(BIN)/python packaging/pictures/picture_study.py $$MEDVIEWER_HOME/demo/chest-1/dicom $$MEDVIEWER_HOME/many && \
+	for layout in mpr 1x1 1x2 2x2 2x3 3x3; do \
+	  $(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/many --layout $$layout \
 	    --screenshot resources/docs/layout-$$layout.png || exit 1; done; \
 	echo '{"language": "de"}' > $$MEDVIEWER_HOME/settings.json && \
 	$(TEST_ENV) $(XVFB) $(BIN)/medviewer open $$MEDVIEWER_HOME/demo/chest-1 --screenshot resources/docs/window-de.png

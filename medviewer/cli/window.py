@@ -20,7 +20,7 @@ LAYOUTS = ("2x2", "axial", "coronal", "sagittal", "3d", "mpr", "1x1", "1x2", "2x
 def open_window(  # noqa: PLR0913, PLR0917 - one for each option of the command line
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(help="Studies to open.", show_default=False)] = None,
-    layout: Annotated[str, typer.Option("--layout", help=", ".join(LAYOUTS))] = "2x2",
+    layout: Annotated[str | None, typer.Option("--layout", help=", ".join(LAYOUTS))] = None,
     model: Annotated[str | None, typer.Option("--model", help="Plug-in to run at once.")] = None,
     reader: Annotated[str | None, typer.Option("--reader", help="Name of the reader.")] = None,
     screenshot: Annotated[Path | None, typer.Option("--screenshot", help="Save the window as PNG, and leave.")] = None,
@@ -29,7 +29,7 @@ def open_window(  # noqa: PLR0913, PLR0917 - one for each option of the command 
     new_window: Annotated[bool, typer.Option("--new-window", help="Even where a window is open.")] = False,
 ) -> int:
     """Open the window."""
-    if layout not in LAYOUTS:
+    if layout is not None and layout not in LAYOUTS:
         message = f"unknown layout {layout}; there are {', '.join(LAYOUTS)}"
         raise typer.BadParameter(message)
     if (accession is not None or study_uid is not None) and not paths:

@@ -50,14 +50,14 @@ def model_steps(review: Review, model: str | None) -> list[Step]:
     return [] if model is None else [partial(run_model, review, model), partial(step_finding, review, 1)]
 
 
-def lay_out(review: Review, layout: str) -> None:
-    """Show viewports as they are named on the command line; `2x2` leaves all as it is hung.
+def lay_out(review: Review, layout: str | None) -> None:
+    """Show viewports as they are named on the command line; None leaves all as it is hung.
 
     One view alone is that of MPR where a hanging protocol has none of it. A grid shows the series of the study on
     screen one after the other, as far as there are some.
     """
     named = {one.name.replace(" ", "").replace("×", "x"): one for one in LAYOUTS} | {"mpr": MPR}
-    if layout == "2x2":
+    if layout is None:
         return
     if layout in named:
         set_layout(review, named[layout])

@@ -23,7 +23,7 @@ class WindowRequest:
     Parameters
     ----------
     layout
-        `2x2`, or the view that is shown alone.
+        A layout, or the view that is shown alone; None leaves all as it is hung.
     model
         Plug-in to run on the first series opened.
     screenshot
@@ -37,7 +37,7 @@ class WindowRequest:
     """
 
     paths: tuple[Path, ...] = ()
-    layout: str = "2x2"
+    layout: str | None = None
     model: str | None = None
     reader: str | None = None
     screenshot: Path | None = None

@@ -33,7 +33,7 @@ def _mode(name: str, text: str, tool: HandTool | None, icon: str) -> ActionSpec:
 
 
 MODES: dict[Tool | None, ActionSpec] = {
-    None: _mode("window", mark("Window and level"), None, "circle-half"),
+    None: _mode("window", mark("Window and level"), None, "mouse-simple"),
     HandTool.PAN: _mode("pan", mark("Pan"), HandTool.PAN, "hand"),
     HandTool.ZOOM: _mode("zoom", mark("Zoom"), HandTool.ZOOM, "magnifying-glass-plus"),
     HandTool.SCROLL: _mode("scroll", mark("Scroll slices"), HandTool.SCROLL, "stack"),
