@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.edits import KeyEdit
+from medviewer.app.jumping import open_as, shown_there
 from medviewer.app.key_slices import entry_of
 from medviewer.app.key_slices_shown import key_slice, marked_on
 from medviewer.app.linking import follow
@@ -78,11 +79,13 @@ def set_mark(review: Review, edit: KeyEdit, history: EditHistory, *, back: bool)
 
 
 def jump_to_key(review: Review, key_id: str) -> None:
-    """Show a key image of the series on screen as it was marked."""
-    key, session = _require(review, key_id), review.session
-    if session.current is None or session.current.series.id != key.series_id:
-        message = tr("The key image is on another series.")
-        raise UserError(message, tr("Open that series to see it."))
+    """Show a key image as it was marked: its series is opened where it is not in the viewports."""
+    key = _require(review, key_id)
+    there = shown_there(review, key.series_id)
+    if there is None:
+        open_as(review, key.series_id, lambda _kept: key.view)
+        return
+    review, session = there, there.session
     go_to_time(review, key.time)
     view, kept = session.view, key.view.on(session.view)
     active = kept.active if kept.active in session.room.views_of(session) else view.active

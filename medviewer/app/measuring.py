@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.edits import MeasurementEdit
+from medviewer.app.jumping import at_place, open_as, shown_there
 from medviewer.app.measured_on import ground_of, place_on
 from medviewer.app.viewing import go_to, go_to_time
 from medviewer.domain.errors import UserError
@@ -140,16 +141,21 @@ def _show(review: Review, measurement: Measurement | None) -> None:
 
 
 def jump_to(review: Review, measurement_id: str) -> None:
-    """Select a measurement of the series on screen and bring all views to its middle, at its time."""
+    """Select a measurement and bring all views of its series to its middle, at its time.
+
+    Where its series is in other viewports, these become the active ones; where it is in none, it is opened. Raises
+    UserError where that cannot be.
+    """
     measurement = _require(review, measurement_id)
-    current = _require_series(review)
-    if measurement.place.series_id != current.series.id:
-        message = tr("The measurement was made on another series.")
-        raise UserError(message, tr("Open that series to see it."))
+    place, parts = measurement.place, zip(*measurement.points_lps, strict=True)
+    middle = vec3([sum(part) / len(measurement.points_lps) for part in parts])
+    there = shown_there(review, place.series_id)
+    if there is None:
+        open_as(review, place.series_id, at_place(place.time, middle))
+    else:
+        go_to_time(there, place.time)
+        go_to(there, middle)
     measurements_of(review).select(measurement_id)
-    go_to_time(review, measurement.place.time)
-    parts = zip(*measurement.points_lps, strict=True)
-    go_to(review, vec3([sum(part) / len(measurement.points_lps) for part in parts]))
 
 
 def values_of(review: Review, measurement: Measurement, current: OpenSeries | None = None) -> Measured:

@@ -15,7 +15,15 @@ from medviewer.app.key_slices_shown import starred
 from medviewer.app.linking import link_text, same_frame
 from medviewer.app.measuring import values_on
 from medviewer.app.overlay_planes import planes_text
-from medviewer.app.slice_text import identity, made_by_text, marks, shown_regions, slice_text, time_lines
+from medviewer.app.slice_text import (
+    identity,
+    made_by_text,
+    marks,
+    shown_regions,
+    slice_text,
+    thickness_text,
+    time_lines,
+)
 from medviewer.app.slices import ShownSlices, active_view, can_be_thick, can_tilt, plane_of, slices_of, tilt_of
 from medviewer.domain.frames import (
     CornerText,
@@ -65,6 +73,8 @@ def slice_frame(session: ReviewSession, name: PlaneName) -> SliceFrame | None:
     elif slab is not None:
         made_by = f"{made_by}  {slab_text(volume.geometry, name, plane.number, slab)}".strip()
         volume = slab_volume(volume, name, plane.number, slab)
+    elif current.is_placed and not slices.is_oblique and not current.is_preview:
+        made_by = f"{thickness_text(frame_of(current, slices, plane))}  {made_by}".strip()
     made_by = f"{made_by}  {link_text(session)}".strip()
     turn, text = (
         view.camera(name).turn,

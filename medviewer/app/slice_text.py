@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medviewer.app.slices import ShownSlices
     from medviewer.domain.display import Window
     from medviewer.domain.planes import SlicePlane
-    from medviewer.domain.study import Patient, Study
+    from medviewer.domain.study import FrameRef, Patient, Study
     from medviewer.domain.ultrasound import UltrasoundRegions
     from medviewer.domain.vectors import Index3, Vec3
     from medviewer.domain.volume import Volume
@@ -61,6 +61,12 @@ def made_by_text(current: OpenSeries, slices: ShownSlices, position_lps: Vec3) -
     if not current.series.is_resampled or current.is_preview:
         return ""
     return tr("resampled") if slices.acquired is None else tr("as acquired")
+
+
+def thickness_text(picture: FrameRef | None) -> str:
+    """How thick the acquired slice on screen is as its header says; empty across slices and where it does not."""
+    mm = None if picture is None else picture.header.thickness_mm
+    return "" if not mm else tr("thk {mm:.4g} mm", mm=mm)
 
 
 def slice_text(

@@ -412,12 +412,12 @@
         <translation>Schlüsselbild entfernen</translation>
     </message>
     <message>
-        <source>The key image is on another series.</source>
-        <translation>Das Schlüsselbild liegt in einer anderen Serie.</translation>
-    </message>
-    <message>
         <source>Open that series to see it.</source>
         <translation>Diese Serie öffnen, um es zu sehen.</translation>
+    </message>
+    <message>
+        <source>This is on a series that is not open.</source>
+        <translation>Das liegt auf einer Serie, die nicht geöffnet ist.</translation>
     </message>
     <message>
         <source>The key image is on turned planes.</source>
@@ -458,10 +458,6 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>The measurement was made on another series.</source>
-        <translation>Die Messung wurde in einer anderen Serie gemacht.</translation>
     </message>
     <message>
         <source>No series is open, so nothing can be measured.</source>
@@ -794,6 +790,10 @@
     <message>
         <source>as acquired</source>
         <translation>wie aufgenommen</translation>
+    </message>
+    <message>
+        <source>thk {mm:.4g} mm</source>
+        <translation>SD {mm:.4g} mm</translation>
     </message>
     <message>
         <source>loading…</source>

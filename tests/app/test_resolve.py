@@ -21,11 +21,14 @@ from medviewer.app.session import ReviewSession
 from medviewer.app.slice_text import INCOMPLETE, LOSSY, hover_text, identity, plane_text, position_text
 from medviewer.domain.decision import ReviewState, Verdict
 from medviewer.domain.display import Window
+from medviewer.domain.image_header import ImageHeader
 from medviewer.domain.layout import ViewName
 from medviewer.domain.loaded import Loaded
 from medviewer.domain.planes import PlaneName, slice_plane
 from medviewer.domain.regions import WholeImage
-from medviewer.domain.study import HealthNote, HealthSeverity, Patient
+from medviewer.domain.slab import Slab, SlabMode
+from medviewer.domain.study import FrameRef, HealthNote, HealthSeverity, InstanceRef, Patient
+from medviewer.domain.vectors import vec3
 
 
 @pytest.fixture
@@ -49,6 +52,20 @@ def test_that_a_slice_frame_says_who_what_and_where(session):
     assert frame.text.bottom_left[2].startswith("W ")
     assert frame.active
     assert not slice_frame(session, PlaneName.CORONAL).active
+
+
+def test_that_an_acquired_slice_says_how_thick_its_own_header_calls_it(session):
+    current = session.current
+    instance = InstanceRef("1", "", None)
+    thick = [None if k == 4 else 1.25 + k for k in range(20)]
+    frames = tuple(FrameRef(instance, ImageHeader(12, 16, thickness_mm=mm)) for mm in thick)
+    session.desk.current = replace(current, series=replace(current.series, frames=frames))
+    for k, said in ((3, "axial  thk 4.25 mm"), (4, "axial"), (17, "axial  thk 18.25 mm")):
+        session.set_view(replace(session.view, position_lps=vec3(session.volume.geometry.to_lps((k, 5, 5)))))
+        assert slice_frame(session, PlaneName.AXIAL).text.bottom_left[0] == said
+    assert slice_frame(session, PlaneName.CORONAL).text.bottom_left[0] == "coronal"
+    session.set_view(replace(session.view, slab=Slab(SlabMode.MAX, 9.0)))
+    assert "thk" not in slice_frame(session, PlaneName.AXIAL).text.bottom_left[0]
 
 
 def test_that_an_oblique_plane_says_so():
