@@ -9,6 +9,7 @@ from medviewer.app.resuming import begin_study
 from medviewer.app.review import Outcome, start
 from medviewer.app.shared import JobKind, Notice
 from medviewer.domain.identity import identity_warnings
+from medviewer.domain.same_person import Sameness, compared
 from medviewer.domain.study import SeriesKind
 from medviewer.domain.wording import tr
 
@@ -27,7 +28,8 @@ def open_path(review: Review, path: Path, *, then_show: bool = True, called: str
     """Scan a file or folder in a loader thread; its studies join the tree, and its first volume opens.
 
     `then_show` opens the volume with most slices once the scan is done; where there is none, the longest film, a
-    picture, or what else is there to be read. `called` is what the person knows it as, where that is not its name.
+    picture, or what else is there to be read. Of the same person it is the latest study that opens. `called` is what
+    the person knows it as, where that is not its name.
     """
 
     def work(token: CancelToken, progress: ProgressReport) -> ScanResult:
@@ -91,8 +93,25 @@ def _tell_of_scan(review: Review, result: ScanResult) -> None:
 def _first_choice(result: ScanResult) -> tuple[Study, Series] | None:
     everything = [(study, series) for study in result.studies for series in study.series]
     able = [pair for pair in everything if pair[1].opens]
-    other = next((pair for pair in everything if pair[1].is_object), None)
-    return max(able, key=lambda pair: (pair[1].kind is SeriesKind.VOLUME, pair[1].shape[0]), default=other)
+    if not able:
+        return next((pair for pair in everything if pair[1].is_object), None)
+    first, _series = max(able, key=_size)
+    latest = max((study for study, _series in able if _is_later(study, first)), key=_day, default=first)
+    return max((pair for pair in able if pair[0] is latest), key=_size)
+
+
+def _size(pair: tuple[Study, Series]) -> tuple[bool, int]:
+    return pair[1].kind is SeriesKind.VOLUME, pair[1].shape[0]
+
+
+def _is_later(study: Study, than: Study) -> bool:
+    """Whether a study is a later one of the very same person: the other is its prior then."""
+    is_later = study.date is not None and than.date is not None and study.date > than.date
+    return is_later and compared(study.patient, than.patient).sameness is Sameness.SAME
+
+
+def _day(study: Study) -> int:
+    return 0 if study.date is None else study.date.toordinal()
 
 
 def _start_thumbnails(review: Review, result: ScanResult) -> None:

@@ -68,7 +68,7 @@ def shown(review):
 
 
 def test_that_all_protocols_that_are_shipped_can_be_read():
-    assert len(SHIPPED) == len(list(resource_path("hanging").glob("*.json"))) == 6
+    assert len(SHIPPED) == len(list(resource_path("hanging").glob("*.json"))) == 9
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,39 @@ def test_that_current_and_prior_stand_side_by_side(desk):
     assert shown(desk) == ["thin"]
     step_stage(desk, -1)
     assert shown(desk)[0] == "thin"
+
+
+def test_that_a_chest_x_ray_hangs_beside_the_one_before_and_a_stage_has_both_views(desk):
+    now = study("1", date(2025, 1, 1), "Chest", picture("pa", "PA"), picture("ll", "LL"))
+    before = study("2", date(2024, 1, 1), "Chest", picture("old ll", "LL"), picture("old pa", "PA"))
+    assert desk.show(now, before)
+    assert shown(desk) == ["pa", "old pa"]
+    step_stage(desk, 1)
+    assert shown(desk) == ["pa", "ll"]
+    step_stage(desk, 1)
+    assert shown(desk) == ["pa", "ll", "old pa", "old ll"]
+
+
+def test_that_an_mr_hangs_beside_the_one_before(desk):
+    now = study("1", date(2025, 1, 1), "MRI Brain", ct("t1", modality="MR"), ct("t2", 60, modality="MR"))
+    before = study("2", date(2024, 1, 1), "MRI Brain", ct("old t2", 60, modality="MR"))
+    assert desk.show(now, before)
+    assert shown(desk) == ["t2", "old t2"]
+    step_stage(desk, 1)
+    assert shown(desk) == ["t1", "t2", None, None]
+
+
+def test_that_mammograms_with_earlier_ones_begin_with_the_four_views_and_compare_after(desk):
+    def mammograms(uid, year, old=""):
+        named = [(f"{old}{side}{view}".lower(), view, side, "MG") for view in ("CC", "MLO") for side in "LR"]
+        return study(uid, date(year, 1, 1), "Screening", *(picture(*one) for one in named))
+
+    assert desk.show(mammograms("1", 2025), mammograms("2", 2023, "old "))
+    assert shown(desk) == ["rcc", "lcc", "rmlo", "lmlo"]
+    step_stage(desk, 1)
+    assert shown(desk) == ["rcc", "lcc", "old rcc", "old lcc"]
+    step_stage(desk, 1)
+    assert shown(desk) == ["rmlo", "lmlo", "old rmlo", "old lmlo"]
 
 
 def test_that_one_series_hangs_in_two_windows(desk, main_thread):

@@ -1,10 +1,12 @@
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from samples import (
+    JANE,
     PROVENANCE,
     MainThread,
     oblique_geometry,
@@ -66,6 +68,24 @@ def test_that_opening_a_path_shows_its_largest_volume(open_with):
     assert review.session.view.position_lps == review.session.volume.geometry.center_lps
     assert set(review.session.thumbnails) == {"small", "1.2.4"}
     assert review.session.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("patient", "day", "opened"),
+    [
+        (JANE, date(2026, 4, 1), "later"),
+        (JANE, date(2025, 4, 1), "long"),
+        (JANE, None, "long"),
+        (replace(JANE, sex=""), date(2026, 4, 1), "long"),
+    ],
+    ids=["later", "earlier", "undated", "in doubt who"],
+)
+def test_that_of_one_person_the_latest_study_opens_and_the_others_are_its_priors(open_with, patient, day, opened):
+    long = sample_series(id="long", shape=(90, 12, 16))
+    short = (sample_series(id="scout", shape=(2, 12, 16)), sample_series(id="later", shape=(40, 12, 16)))
+    studies = (sample_study((long,)), replace(sample_study(short), uid="1.2.55", date=day, patient=patient))
+    review = open_with(scan=lambda *_: ScanResult(None, studies))
+    assert review.session.current.series.id == opened
 
 
 def test_that_nothing_open_is_said():
