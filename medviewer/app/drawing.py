@@ -40,7 +40,8 @@ class Drawing:
 
     def press(self, lps: Vec3) -> None:
         """The button goes down."""
-        self.points += [lps] if self.kind in CLICKED or self._takes_click else [lps, lps]
+        is_one = self.kind in CLICKED or self.kind is K.FREEHAND or self._takes_click
+        self.points += [lps] if is_one else [lps, lps]
 
     def drag(self, lps: Vec3) -> None:
         """The pointer moves: the last point follows, a contour goes on."""
@@ -61,6 +62,8 @@ class Drawing:
     @property
     def is_done(self) -> bool:
         """Whether it has all its points once the button is up."""
+        if self.kind is K.FREEHAND:
+            return True
         return len(self.points) >= POINT_COUNTS[self.kind] or (self.kind in DRAGGED and len(self.points) >= 2)
 
     def measurement(self, review: Review, label: str = "") -> Measurement | None:

@@ -42,6 +42,8 @@ def drawn_measurement(
     On thick slices it says that its values are not those of the picture that it lies on.
     """
     lines, held = _shape(measurement)
+    if measurement.kind is MeasurementKind.FREEHAND and not selected:
+        held = ()  # they would hide the contour
     said = values.lines if not measurement.label else (measurement.label, *values.lines)
     source = (values.source_text,) if values.source_text and values.quantities else ()
     if thick and measurement.kind in OF_VALUES:
@@ -53,4 +55,4 @@ def drawn_measurement(
 @lru_cache(maxsize=KEPT)
 def _shape(measurement: Measurement) -> tuple[tuple[tuple[Vec3, ...], ...], tuple[Vec3, ...]]:
     lines = tuple(tuple(vec3(point) for point in line) for line in outlines_lps(measurement))
-    return lines, handles(measurement) if measurement.kind is not MeasurementKind.FREEHAND else ()
+    return lines, handles(measurement)

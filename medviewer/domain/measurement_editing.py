@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WHOLE = -1
 """The handle that moves all of it."""
 CORNERED = frozenset({MeasurementKind.ELLIPSE, MeasurementKind.RECTANGLE})
+FREEHAND_HANDLES = 12
+"""A contour has as many handles at most; between two of them it follows."""
 SHORT_PART = 0.5
 """Length of the second axis, as a part of the first, before it has been drawn."""
 
@@ -27,7 +29,9 @@ ON_LINE = 1e-6
 
 
 def handles(measurement: Measurement) -> tuple[Vec3, ...]:
-    """Where its handles are in LPS mm: the four corners of an ellipse or rectangle, else its points."""
+    """Where its handles are in LPS mm: four corners of an ellipse or rectangle, some points of a contour, else all."""
+    if measurement.kind is MeasurementKind.FREEHAND:
+        return tuple(measurement.points_lps[number] for number in _held(len(measurement.points_lps)))
     if measurement.kind not in CORNERED:
         return measurement.points_lps
     return tuple(vec3(point) for point in measurement.place.from_plane(corners(measurement)))
@@ -46,7 +50,8 @@ def moved(measurement: Measurement, handle: int, to_lps: ArrayLike, from_lps: Ar
 
     Returns
     -------
-    The measurement with the same id. The opposite corner of an ellipse or rectangle stays; the two lines of a
+    The measurement with the same id. The opposite corner of an ellipse or rectangle stays; a contour is pulled between
+    the handles before and after, less and less towards them; the two lines of a
     bidirectional one stay at right angles: the second turns with the first, and slides along it by its own ends, each
     of which stays on its side.
 
@@ -75,6 +80,8 @@ def moved(measurement: Measurement, handle: int, to_lps: ArrayLike, from_lps: Ar
         return _with_points(measurement, _crossed(measurement.points_in_plane(), handle, to))
     if measurement.kind in CORNERED:
         return _with_points(measurement, _cornered(measurement.points_in_plane(), handle, to))
+    if measurement.kind is MeasurementKind.FREEHAND:
+        return _with_points(measurement, _pulled(measurement.points_in_plane(), handle, to))
     points = measurement.points_in_plane()
     points[handle] = to
     return _with_points(measurement, points)
@@ -91,6 +98,29 @@ def _cornered(points: NDArray[np.float64], handle: int, to: NDArray[np.float64])
     changed = points.copy()
     changed[column_of, 0], changed[row_of, 1] = to
     return changed
+
+
+def _held(count: int) -> NDArray[np.intp]:
+    """Numbers of the points of a contour that are its handles, in their order."""
+    most = min(count, FREEHAND_HANDLES)
+    return np.arange(most) * count // most
+
+
+def _pulled(points: NDArray[np.float64], handle: int, to: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A closed contour (n, 2) after one of its handles was moved, and what lies before and after it with it.
+
+    How far a point follows falls with its way along the contour, and is nothing at the neighbouring handles.
+    """
+    held, count = _held(len(points)), len(points)
+    middle = held[handle]
+    pulled, step = points.copy(), to - points[middle]
+    for way, end in ((1, held[(handle + 1) % len(held)]), (-1, held[handle - 1])):
+        between = (middle + way * np.arange((way * (end - middle)) % count + 1)) % count
+        gone = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points[between], axis=0), axis=1))])
+        share = 1.0 - gone / gone[-1] if gone[-1] > ON_LINE else np.zeros(len(gone))
+        pulled[between[1:]] += share[1:, None] * step
+    pulled[middle] = to
+    return pulled
 
 
 def _crossed(points: NDArray[np.float64], handle: int, to: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -89,10 +89,14 @@ def test_that_a_contour_takes_every_point_and_a_bidirectional_one_drag(open_revi
     contour.press(spot(open_review, 2, 3))
     for column, row in ((9, 3), (9, 9), (2, 9)):
         contour.drag(spot(open_review, column, row))
+    show_draft(open_review, contour)
+    assert drawn(open_review)[0].handles == ()  # they would be in the way of drawing
     finish(open_review, contour, "edge")
     (one,) = drawn(open_review)
     assert one.words[0] == "edge"
-    assert one.handles == ()
+    assert len(one.handles) == 4
+    put_down(open_review)
+    assert drawn(open_review)[0].handles == ()
     axes = Drawing(K.BIDIRECTIONAL, plane_of(open_review))
     axes.press(spot(open_review, 2, 3))
     axes.drag(spot(open_review, 9, 3))

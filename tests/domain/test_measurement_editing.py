@@ -53,6 +53,36 @@ def test_that_a_drag_out_of_the_plane_stays_on_it():
     assert PLACE.onto(off) == pytest.approx(tuple(at(6, 7)))
 
 
+def test_that_a_contour_is_pulled_at_a_handle_and_stays_beyond_the_neighbouring_ones():
+    square = [(x, 0) for x in range(12)] + [(12, y) for y in range(12)]
+    square += [(12 - x, 12) for x in range(12)] + [(0, 12 - y) for y in range(12)]
+    before = made(K.FREEHAND, *square)
+    held = handles(before)
+    assert len(held) == 12
+    assert [tuple(np.round(PLACE.to_plane(one), 9)) for one in held[:4]] == [(0, 0), (4, 0), (8, 0), (12, 0)]
+    after = plane(moved(before, 1, at(4, -2)))
+    assert after[4] == [4, -2]
+    assert [after[n] for n in (1, 2, 3, 5, 6, 7)] == [[1, -0.5], [2, -1], [3, -1.5], [5, -1.5], [6, -1], [7, -0.5]]
+    assert [after[n] for n in (0, 8)] == [[0, 0], [8, 0]]
+    assert after[9:] == plane(before)[9:]
+
+
+def test_that_a_contour_is_pulled_round_its_first_point_too():
+    ring = [(math.cos(n * math.tau / 48), math.sin(n * math.tau / 48)) for n in range(48)]
+    before = made(K.FREEHAND, *ring)
+    after = np.array(plane(moved(before, 0, at(2, 0))))
+    step = after - np.array(ring)
+    assert step[[0, 1, 47, 2, 46, 4, 44]][:, 0] == pytest.approx([1, 0.75, 0.75, 0.5, 0.5, 0, 0], abs=1e-6)
+    assert np.abs(step[:, 1]).max() < 1e-6
+    assert np.abs(step[5:44]).max() < 1e-6
+
+
+def test_that_every_corner_of_a_small_contour_is_a_handle_even_where_two_are_one():
+    before = made(K.FREEHAND, (0, 0), (0, 0), (4, 0), (0, 4))
+    assert len(handles(before)) == 4
+    assert plane(moved(before, 1, at(-1, -1))) == [[0, 0], [-1, -1], [4, 0], [0, 4]]
+
+
 @pytest.mark.parametrize("kind", [K.ELLIPSE, K.RECTANGLE])
 @pytest.mark.parametrize(
     ("handle", "wanted"), [(0, [[2, 1], [8, 6]]), (1, [[3, 1], [2, 6]]), (2, [[3, 4], [2, 1]]), (3, [[2, 4], [8, 1]])]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from ui.conftest import send_move
 
 from medviewer.domain.measurement import MeasurementKind
+from medviewer.domain.measurement_editing import handles
 from medviewer.domain.planes import PlaneName
 
 if TYPE_CHECKING:
@@ -193,7 +194,27 @@ def test_that_a_contour_follows_the_pointer(bench: Bench) -> None:
     bench.settle()
     (one,) = kept(bench)
     assert one.kind is MeasurementKind.FREEHAND
-    assert len(one.points_lps) >= 4
+    assert len(one.points_lps) == 4
+
+
+def test_that_a_contour_is_changed_by_its_handles(bench: Bench) -> None:
+    test_that_a_contour_follows_the_pointer(bench)
+    bench.key(Qt.Key.Key_Escape)
+    bench.settle()
+    (before,) = kept(bench)
+    held = handles(before)[-2]
+    assert bench.review.room.measurements.selected is None
+    bench.qtbot.mouseClick(bench.view(), LEFT, NONE, at(bench, 15, 10))  # on its right side, which selects it
+    bench.settle()
+    bench.drag(PlaneName.AXIAL, bench.place(PlaneName.AXIAL, held), at(bench, 20, 2))
+    bench.settle()
+    (after,) = kept(bench)
+    assert (after.id, len(after.points_lps)) == (before.id, len(before.points_lps))
+    there = bench.place(PlaneName.AXIAL, handles(after)[-2])
+    assert (there - at(bench, 20, 2)).manhattanLength() <= 2
+    bench.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+    assert kept(bench) == (before,)
 
 
 def test_that_a_click_probes_and_a_text_is_asked_for(bench: Bench) -> None:
