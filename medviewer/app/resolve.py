@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 
 MODIFY_HINT = mark("Modify: drag a handle, Esc to leave")
 TURN_HINT = mark("Turn planes: drag around the crosshair, Esc to leave")
+PROJECTIONS = frozenset({"CR", "DX", "MG", "RF", "XA", "RG", "IO", "PX"})
+"""Modalities (PS3.3 C.7.3.1.1.1) whose pictures have a side of the patient at either edge."""
+UNKNOWN_EDGES = ("?", "?", "?", "?")
 REGION_HINT = mark("Window from a region: drag a rectangle, Esc to leave")
 
 
@@ -184,10 +187,17 @@ def active_normal(room: Room) -> Vec3 | None:
 def _letters(
     current: OpenSeries, slices: ShownSlices, plane: SlicePlane, turn: Turn
 ) -> tuple[str, str, str, str] | None:
-    """Letters at the edges of a picture without a place, as its header has them; never guessed."""
+    """Letters at the edges of a picture without a place, as its header has them; never guessed.
+
+    A projection must say which side is which: where its header does not, each edge has a question mark.
+    """
     frame = None if current.is_placed else frame_of(current, slices, plane)
-    directions = None if frame is None else frame.header.patient_orientation
-    return None if directions is None else turn.edges(edge_letters(*directions))
+    if frame is None:
+        return None
+    directions = frame.header.patient_orientation
+    if directions is not None:
+        return turn.edges(edge_letters(*directions))
+    return UNKNOWN_EDGES if current.series.modality in PROJECTIONS else None
 
 
 def volume_frame(session: ReviewSession) -> VolumeFrame | None:

@@ -204,6 +204,14 @@ def test_that_a_picture_has_the_letters_of_its_own_header_and_none_where_it_has_
         assert slice_frame(session, PlaneName.AXIAL).letters == letters
 
 
+def test_that_a_projection_whose_sides_are_unknown_says_so_at_every_edge(review):
+    film = replace(lettered(None, ("L", "F")), modality="DX")
+    session = shown(review, picture_volume((2, 12, 16)), film)
+    assert slice_frame(session, PlaneName.AXIAL).letters == ("R", "L", "H", "F")
+    viewing.go_to_slice(review, PlaneName.AXIAL, 1)
+    assert slice_frame(session, PlaneName.AXIAL).letters == ("?", "?", "?", "?")
+
+
 def test_that_letters_of_the_header_do_not_count_where_the_place_in_the_patient_is_known(review):
     session = shown(review, sample_volume(), sample_series())
     assert slice_frame(session, PlaneName.AXIAL).letters is None
