@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
-ZOOM_LIMITS = (0.2, 40.0)
+ZOOM_LIMITS = (0.05, 40.0)
 """Smallest and largest zoom of a slice view."""
 
 

@@ -41,6 +41,9 @@ class AsksOfLook(Protocol):
     def ask_window(self) -> None:
         """Ask for a window by its numbers."""
 
+    def zoom_to_pixels(self) -> None:
+        """Show one pixel of the image as one of the screen in the active slice view."""
+
 
 class AsksOfMeasurements(Protocol):
     """What asks about measurements."""

@@ -256,6 +256,15 @@ VIEW = (
     ActionSpec(
         "zoom_out", mark("Zoom out"), _zoom(1 / ZOOM_STEP), ("-",), "View", "magnifying-glass-minus", has_volume
     ),
+    ActionSpec(
+        "zoom_pixels",
+        mark("One pixel to one pixel"),
+        lambda _r, w: w.look.zoom_to_pixels(),
+        ("Ctrl+=",),
+        "View",
+        "magnifying-glass",
+        has_volume,
+    ),
     ActionSpec("slice_up", mark("Previous slice"), _active_slices(-1), ("Up",), "View", enabled=has_volume),
     ActionSpec("slice_down", mark("Next slice"), _active_slices(1), ("Down",), "View", enabled=has_volume),
     ActionSpec(

@@ -9,16 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from medviewer.app.looking import NO_WIDTH, set_window, window_of
+from medviewer.app.viewing import zoom
 from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import Question
 from medviewer.ui.rows import text_label
+from medviewer.ui.slice_viewport import SliceViewport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QMainWindow, QWidget
 
     from medviewer.app.review import Review
     from medviewer.domain.voi import Window
+    from medviewer.ui.vtk_view import RenderWidget
 
 NO_NUMBER = mark("Give both as numbers, like 400 and -600.")
 
@@ -88,12 +93,15 @@ class LookQuestions(QObject):
         What the answers act on.
     window
         The window that the dialogs belong to.
+    viewport
+        Gives the active viewport.
     """
 
-    def __init__(self, review: Review, window: QMainWindow) -> None:
+    def __init__(self, review: Review, window: QMainWindow, viewport: Callable[[], RenderWidget | None]) -> None:
         super().__init__(window)
         self._review = review
         self._window = window
+        self._viewport = viewport
 
     def ask_window(self) -> None:
         """Ask for a window by its numbers; the curve stays as it is."""
@@ -109,3 +117,10 @@ class LookQuestions(QObject):
 
         dialog.given.connect(take)
         dialog.open()
+
+    def zoom_to_pixels(self) -> None:
+        """Show one pixel of the image as one of the screen in the active slice view; of oblong ones the finer side."""
+        viewport = self._viewport()
+        view = viewport.scene.view if isinstance(viewport, SliceViewport) else None
+        if isinstance(viewport, SliceViewport) and view is not None:
+            zoom(viewport.review, viewport.plane, 1.0 / (min(view.plane.spacing_mm) * view.px_per_mm))

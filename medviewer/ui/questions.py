@@ -58,7 +58,7 @@ class Questions(QObject):
         self._review = review
         self._window = window
         self._splitters = splitters
-        self.look, self.measuring = LookQuestions(review, window), MeasureQuestions(review, window)
+        self.look, self.measuring = LookQuestions(review, window, viewport), MeasureQuestions(review, window)
         self.pictures = ViewportPictures(review, window, viewport)
         self.follow_up = FollowUps(review, window, self.as_reader)
 

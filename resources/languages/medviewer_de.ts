@@ -4052,6 +4052,10 @@
         <translation>Verkleinern</translation>
     </message>
     <message>
+        <source>One pixel to one pixel</source>
+        <translation>Ein Pixel zu einem Pixel</translation>
+    </message>
+    <message>
         <source>Previous slice</source>
         <translation>Vorige Schicht</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from ui.conftest import send_move
@@ -167,3 +168,16 @@ def test_that_which_way_the_level_goes_is_a_choice_that_is_kept(opened: Bench) -
     assert not opened.desk.saved[-1].up_raises_level
     pull(opened, QPoint(0, -40))
     assert opened.session.view.window.level == pytest.approx(before.level)
+
+
+@pytest.mark.parametrize("plane", [PlaneName.AXIAL, PlaneName.SAGITTAL])
+def test_that_one_pixel_of_the_image_is_one_of_the_screen(opened: Bench, plane: PlaneName) -> None:
+    opened.qtbot.mouseClick(opened.view(plane), LEFT)
+    opened.key(Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    opened.settle()
+    volume, view = opened.session.volume, opened.view(plane)
+    assert volume is not None
+    one, other = (np.array(view.scene.lps_at(x, 40.0)) for x in (50.0, 51.0))
+    spacing = np.array(volume.geometry.spacing_mm)  # slice, row, column
+    wanted = min(spacing[1:]) if plane is PlaneName.AXIAL else min(spacing[:2])
+    assert np.linalg.norm(other - one) == pytest.approx(wanted)
