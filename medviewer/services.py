@@ -149,6 +149,7 @@ class Services:
         """The ports of the use cases."""
         return Ports(
             scan=self.scan,
+            known_studies=self.known_studies,
             load=load_series,
             read_object=read_series,
             read_overlays=read_overlays,
@@ -179,6 +180,12 @@ class Services:
         from medviewer.io.scan import scan  # noqa: PLC0415 - the window starts without it
 
         return scan(path, token, progress, self.index)
+
+    def known_studies(self, patient_id: str, token: CancelToken) -> tuple[ScanResult, ...]:
+        """Studies with a patient's ID that the study index knows, as far as they are still there."""
+        from medviewer.io.scan import known_studies  # noqa: PLC0415 - as above
+
+        return known_studies(patient_id, self.index, token)
 
     def save_settings(self, settings: Settings) -> None:
         """Write the settings to disk."""

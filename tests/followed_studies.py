@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from samples import (
@@ -43,7 +44,7 @@ class Room:
         self.review, self.main_thread, self.record = review, main_thread, review.ports.record
         self.volumes = {s.id: sample_volume(s.geometry) for study in studies for s in study.series}
         review.ports = sample_ports(self.record, load=lambda s, _t, _p: Loaded((self.volumes[s.id],)), **ports)
-        review.session.add_result(ScanResult(None, tuple(studies)))
+        review.session.add_result(ScanResult(Path("made"), tuple(studies)))
 
     def settle(self):
         self.main_thread.run_until(lambda: not self.review.session.jobs and not self.review.jobs.active)

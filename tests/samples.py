@@ -271,6 +271,7 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
     volume = sample_volume()
     ports = Ports(
         scan=lambda _path, _token, _progress: sample_scan(),
+        known_studies=lambda _patient_id, _token: (),
         load=lambda _series, _token, _progress: Loaded((volume,)),
         read_object=lambda _series, _token, _progress: sample_document(),
         read_overlays=lambda _series, _token, _progress: SeriesOverlays(),

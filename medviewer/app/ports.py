@@ -94,6 +94,7 @@ class AnalysisRequest:
 
 
 Scan: TypeAlias = "Callable[[Path, CancelToken, ProgressReport], ScanResult]"
+KnownStudies: TypeAlias = "Callable[[str, CancelToken], tuple[ScanResult, ...]]"
 Load: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], Loaded]"
 ReadSeries: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], ReadObject]"
 ReadOverlays: TypeAlias = "Callable[[Series, CancelToken, ProgressReport], SeriesOverlays]"
@@ -119,6 +120,8 @@ class Ports:
 
     Parameters
     ----------
+    known_studies
+        Studies with a patient's ID on disk that were opened before, by folder; looks at no other file.
     read_object
         Reads a segmentation, structure set, report, presentation state, parametric map or document, whole.
     read_overlays
@@ -144,6 +147,7 @@ class Ports:
     """
 
     scan: Scan
+    known_studies: KnownStudies
     load: Load
     read_object: ReadSeries
     read_overlays: ReadOverlays

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.arranging import arrange, put_series, series_by_id
 from medviewer.app.hanging import hang, hang_as_left
+from medviewer.app.known_priors import look_for_priors
 from medviewer.app.opening import show_series
 from medviewer.app.readings import known_reading
 
@@ -20,6 +21,7 @@ def begin_study(review: Review, study: Study, series: Series) -> None:
     """Lay out a study that was chosen; `series` is what is shown where nothing else is known."""
     if series.is_object or not (resume(review, study) or hang(review, study)):
         show_series(review, study, series)
+    look_for_priors(review, study)
 
 
 def resume(review: Review, study: Study) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
 from medviewer.app.resuming import begin_study
 from medviewer.app.review import Outcome, start
 from medviewer.app.shared import JobKind, Notice
+from medviewer.app.thumbnails import start_thumbnails
 from medviewer.domain.identity import identity_warnings
 from medviewer.domain.same_person import Sameness, compared
 from medviewer.domain.study import SeriesKind
@@ -15,8 +16,6 @@ from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from medviewer.app.jobs import Job
     from medviewer.app.review import Review
@@ -43,7 +42,7 @@ def open_path(review: Review, path: Path, *, then_show: bool = True, called: str
         best = _first_choice(result)
         if then_show and best is not None:
             begin_study(review, *best)
-        _start_thumbnails(review, result)
+        start_thumbnails(review, result.studies)
 
     outcome = Outcome(done, kind=JobKind.OPENING)
     return start(review, Lane.LOAD, tr("Opening {name}", name=called or path.name or path), work, outcome)
@@ -112,21 +111,3 @@ def _is_later(study: Study, than: Study) -> bool:
 
 def _day(study: Study) -> int:
     return 0 if study.date is None else study.date.toordinal()
-
-
-def _start_thumbnails(review: Review, result: ScanResult) -> None:
-    for study in result.studies:
-        for series in study.series:
-            if series.opens:
-                _start_thumbnail(review, series)
-
-
-def _start_thumbnail(review: Review, series: Series) -> None:
-    def work(_token: CancelToken, _progress: ProgressReport) -> NDArray[Any]:
-        return review.ports.thumbnail(series)
-
-    def keep(pixels: NDArray[Any]) -> None:
-        review.session.set_thumbnail(series.id, pixels)
-
-    outcome = Outcome(keep, stopped=tr("Thumbnails were not finished."), kind=JobKind.BESIDE)
-    start(review, Lane.LOAD, tr("Thumbnails"), work, outcome)

@@ -49,6 +49,8 @@ class Room(Shared):
         """How the studies of this window were looked at last, by their UIDs."""
         self.unsaved: dict[str, ReadingState] = {}
         """Those of them that are not on disk yet."""
+        self.priors_sought: set[str] = set()
+        """UIDs of the studies of which earlier ones were looked for on disk."""
 
     @property
     def active(self) -> ReviewSession:

@@ -81,8 +81,8 @@ class Shared:
         """Whether a magnifying glass is shown under the pointer."""
 
     def add_result(self, result: ScanResult) -> None:
-        """Add what a scan found; a path opened again replaces its former result."""
-        kept = tuple(r for r in self.opened.results if r.root != result.root)
+        """Add what a scan found; it replaces what was found at the path, or below it, before."""
+        kept = tuple(r for r in self.opened.results if not r.root.is_relative_to(result.root))
         self.opened = Opened((*kept, result))
         self.changed.emit(Topic.STUDIES)
 

@@ -102,6 +102,11 @@ class IndexCodec:
             values[place] = self._piece(text)
         return self._classes[number](*_frozen(values))
 
+    def spellings(self, value: str) -> tuple[str, str]:
+        """How a text that is a value of its own stands in what is encoded: among values, and within a piece."""
+        among = self._dumped(value)
+        return among, self._dumped(among)[1:-1]
+
     def _dumped(self, value: object, path: Path | None = None) -> str:
         return json.dumps(value, default=partial(self._plain, path), separators=(",", ":"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Stamp = tuple[int, int, int]
 """Size in bytes, time of the last change of the content and of the file's entry in ns: another file, another stamp."""
@@ -22,6 +22,10 @@ class HeaderIndex(Protocol):
 
     def known(self, folder: str) -> Mapping[str, Kept]:
         """What is remembered of the files of a folder (an absolute path), by name."""
+        ...
+
+    def places_of(self, text: str, other: str) -> Sequence[tuple[str, str]]:
+        """Folder and name of the files of which one of two texts is remembered."""
         ...
 
     def keep(self, folders: Mapping[str, Mapping[str, Kept | None]]) -> None:

@@ -19,6 +19,7 @@ from medviewer.io.elements import PARSE_ERRORS
 from medviewer.io.found import Found
 from medviewer.io.grouping import group_studies
 from medviewer.io.header import DicomFacts, read_header
+from medviewer.io.index_codec import outcome_codec
 from medviewer.io.known import KnownFiles, stamp_of
 from medviewer.io.series_kind import MEDIA_DIRECTORY, lacks_promised_pixels
 from medviewer.io.sniff import SNIFFED_BYTES, FileKind, kind_of, why_not_opened
@@ -118,6 +119,27 @@ def scan(root: Path, token: CancelToken, progress: ProgressReport, index: Header
         studies = (*group_studies(gathered.dicom), *gathered.studies)
     progress(Progress(1.0, tr("{files} files looked at", files=len(files))))
     return ScanResult(root, studies, _left_over(gathered), identity_warnings(studies))
+
+
+def known_studies(patient_id: str, index: HeaderIndex, token: CancelToken) -> tuple[ScanResult, ...]:
+    """The studies with a patient's ID in files that the index knows, by the folders that they begin in.
+
+    Files that are gone are left out, those that have changed are read again. No other file is looked at.
+    """
+    gathered = _Gathered()
+    places = index.places_of(*outcome_codec().spellings(patient_id)) if patient_id else ()
+    with Sources() as sources, KnownFiles(index) as known:
+        work = _Work(sources, known, gathered, token)
+        for folder, name in places:
+            token.check()
+            _look_at(Path(folder) / name, work)
+        studies = (*group_studies(gathered.dicom), *gathered.studies)
+    folders: dict[Path, list[Study]] = {}
+    for study in studies:
+        paths = [instance.path for series in study.series for instance in series.instances if instance.path]
+        if paths and study.patient.id == patient_id:
+            folders.setdefault(min(paths).parent, []).append(study)
+    return tuple(ScanResult(folder, tuple(found)) for folder, found in folders.items())
 
 
 def _left_over(gathered: _Gathered) -> tuple[Rejected, ...]:

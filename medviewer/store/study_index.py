@@ -43,6 +43,7 @@ CREATE TABLE file (
 )
 """
 _ASK = "SELECT name, size, changed_ns, entry_changed_ns, found, checksum FROM file WHERE folder = ?"
+_SEEK = "SELECT folder, name, found, checksum FROM file WHERE instr(found, ?) OR instr(found, ?) ORDER BY folder, name"
 _PUT = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DROP = "DELETE FROM file WHERE folder = ? AND name = ?"
 
@@ -92,6 +93,15 @@ class StudyIndex:
             return {_text(name): ((a, b, c), found) for name, a, b, c, found, sum_ in rows if self._sum(found) == sum_}
 
         return self._tried(ask) or {}
+
+    def places_of(self, text: str, other: str) -> tuple[tuple[str, str], ...]:
+        """Folder and name of the files in whose texts one of two texts stands; looks at all that is known."""
+
+        def ask(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+            rows = connection.execute(_SEEK, (text, other))
+            return tuple((_text(folder), _text(name)) for folder, name, found, sum_ in rows if self._sum(found) == sum_)
+
+        return self._tried(ask) or ()
 
     def keep(self, folders: Mapping[str, Mapping[str, Kept | None]]) -> None:
         """Remember stamp and text of files by folder and name; None where a file is gone."""

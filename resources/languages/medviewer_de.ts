@@ -5603,5 +5603,21 @@
         <source>Dragging up raises the level</source>
         <translation>Ziehen nach oben erhöht die Mitte</translation>
     </message>
+    <message>
+        <source>Earlier studies were found on disk: {studies}</source>
+        <translation>Frühere Untersuchungen wurden auf dem Datenträger gefunden: {studies}</translation>
+    </message>
+    <message>
+        <source>Layout &gt; Prior beside this study shows the latest one.</source>
+        <translation>Anordnung &gt; Voruntersuchung daneben zeigt die jüngste.</translation>
+    </message>
+    <message>
+        <source>Earlier studies were not all looked for.</source>
+        <translation>Frühere Untersuchungen wurden nicht alle gesucht.</translation>
+    </message>
+    <message>
+        <source>Looking for earlier studies</source>
+        <translation>Frühere Untersuchungen suchen</translation>
+    </message>
 </context>
 </TS>

@@ -91,6 +91,7 @@ def test_that_a_contour_takes_every_point_and_a_bidirectional_one_drag(open_revi
         contour.drag(spot(open_review, column, row))
     show_draft(open_review, contour)
     assert drawn(open_review)[0].handles == ()  # they would be in the way of drawing
+    assert contour.is_done
     finish(open_review, contour, "edge")
     (one,) = drawn(open_review)
     assert one.words[0] == "edge"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from samples import picture_series, picture_volume, sample_series, sample_study
@@ -53,7 +54,7 @@ def desk(review, main_thread):
     review.room.protocols = SHIPPED
 
     def show(*studies):
-        review.session.add_result(ScanResult(None, studies))
+        review.session.add_result(ScanResult(Path("made"), studies))
         answer = hang(review, studies[0])
         main_thread.run_until(lambda: not review.session.jobs)
         return answer
@@ -263,7 +264,7 @@ def test_that_the_protocol_for_a_prior_is_there_once_the_prior_is(desk):
     desk.show(now)
     alone = desk.room.hanging[0].name
     before = study("2", date(2024, 1, 1), "CT chest", ct("old", 180))
-    desk.session.add_result(ScanResult(None, (now, before)))
+    desk.session.add_result(ScanResult(Path("made"), (now, before)))
     step_stage(desk, 1)
     assert alone != desk.room.hanging[0].name
     assert stage_text(desk.room) == "CT follow-up: Current and prior"
@@ -272,7 +273,7 @@ def test_that_the_protocol_for_a_prior_is_there_once_the_prior_is(desk):
 
 def test_that_series_are_gone_through_as_listed_and_the_ends_hold(desk, main_thread):
     made = study("1", date(2025, 1, 1), "Abdomen", ct("plain"), ct("portal"), ct("late"))
-    desk.session.add_result(ScanResult(None, (made,)))
+    desk.session.add_result(ScanResult(Path("made"), (made,)))
     step_series(desk, 1)
     assert shown(desk) == [None]
     put_series(desk, desk.session, made, made.series[0])

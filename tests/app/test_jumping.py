@@ -1,6 +1,7 @@
 """Going to a measurement or a key image on another series than the one on screen."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ def two(open_review, main_thread):
     study = review.session.current.study
     second = replace(study.series[0], id="1.2.99", series_uid="1.2.99", description="second")
     study = replace(study, series=(*study.series, second))
-    review.session.add_result(ScanResult(None, (study,)))
+    review.session.add_result(ScanResult(Path("made"), (study,)))
 
     def show(session, number):
         put_series(review, session, study, study.series[number])

@@ -84,7 +84,7 @@ def test_that_of_one_person_the_latest_study_opens_and_the_others_are_its_priors
     long = sample_series(id="long", shape=(90, 12, 16))
     short = (sample_series(id="scout", shape=(2, 12, 16)), sample_series(id="later", shape=(40, 12, 16)))
     studies = (sample_study((long,)), replace(sample_study(short), uid="1.2.55", date=day, patient=patient))
-    review = open_with(scan=lambda *_: ScanResult(None, studies))
+    review = open_with(scan=lambda *_: ScanResult(Path("made"), studies))
     assert review.session.current.series.id == opened
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ def two(open_review, settle):
     """A review with two series of one study, the first on screen."""
     first = sample_series()
     study = sample_study((first, replace(first, id="1.2.99", series_uid="1.2.99", description="second")))
-    open_review.session.add_result(ScanResult(None, (study,), ()))
+    open_review.session.add_result(ScanResult(Path("made"), (study,), ()))
 
     def show(number, group=0):
         put_series(open_review, open_review.room.sessions[group], study, study.series[number])

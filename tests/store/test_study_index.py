@@ -173,3 +173,16 @@ def test_that_a_time_beyond_what_the_file_can_hold_is_not_kept(at: Path) -> None
 def test_that_the_file_is_its_users_alone(at: Path) -> None:
     filled(at)
     assert stat.S_IMODE(at.stat().st_mode) == 0o600
+
+
+def test_that_files_are_found_by_a_text_that_is_kept_of_them_and_damaged_rows_are_not(at: Path) -> None:
+    with StudyIndex(at, "one") as index:
+        index.keep({"/ct": {**FACTS, "c.dcm": (STAMP, '["Grün%",1]')}, "/mr": {"a.dcm": (STAMP, '{"x":"Grün"}')}})
+        assert index.places_of("Grün", "no such") == (("/ct", "b.dcm"), ("/ct", "c.dcm"), ("/mr", "a.dcm"))
+        assert index.places_of('"Grün"', "Grün%") == (("/ct", "c.dcm"), ("/mr", "a.dcm"))
+        assert index.places_of("%", "_") == (("/ct", "c.dcm"),)
+    with sqlite3.connect(at) as connection:
+        connection.execute("UPDATE file SET found = '[\"Grün\"]' WHERE folder = ?", (b"/mr",))
+    connection.close()
+    with StudyIndex(at, "one") as index:
+        assert index.places_of("Grün", "no such") == (("/ct", "b.dcm"), ("/ct", "c.dcm"))

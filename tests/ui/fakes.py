@@ -268,6 +268,7 @@ class Desk:
         plugin = PluginSummary(MODEL.id, MODEL.name, MODEL.version, ("CT",), Path("plugins") / MODEL.id)
         return Ports(
             scan=self.scan,
+            known_studies=lambda _patient_id, _token: (),
             load=self.load,
             read_object=lambda series, _token, _progress: self.objects[series.id],
             read_overlays=lambda _series, _token, _progress: SeriesOverlays(),
