@@ -156,6 +156,7 @@ class Services:
             thumbnail=thumbnail,
             catalog=self.summaries,
             analyse=self.analyse_and_keep,
+            analyses=self.analyses,
             recall=self.recall,
             record=cast("ReviewRecord", Late(lambda: self.store)),
             export=export_report,
@@ -255,6 +256,10 @@ class Services:
         write_analysis(analysis, folder)
         self.store.save_analysis(analysis, str(folder))
         return analysis
+
+    def analyses(self, study_uid: str) -> tuple[Analysis, ...]:
+        """The runs on a study, newest last."""
+        return self.store.analyses(study_uid)
 
     def recall(self, study: Study, series: Series, loaded: Loaded, token: CancelToken) -> Recalled:
         """What was found before in these very images: same UIDs, same pixels; the last one with its heatmap."""

@@ -278,6 +278,7 @@ def sample_ports(record: FakeRecord | None = None, **changes: Any) -> Ports:
         thumbnail=lambda _series: np.zeros((96, 96), np.uint8),
         catalog=lambda: PluginCatalog((PLUGIN,)),
         analyse=lambda request, _token, _progress: sample_analysis(volume=request.volume),
+        analyses=lambda _study_uid: (),
         recall=lambda _study, _series, _volume, _token: Recalled(),
         record=record or FakeRecord(),
         export=lambda _report, folder, formats, _token, _progress: ExportOutcome(

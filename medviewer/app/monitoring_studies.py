@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.measurements import recorded
 from medviewer.app.priors import priors_on
 from medviewer.domain.decision import Verdict, shown_box
+from medviewer.domain.decision import in_force as decisions_in_force
 from medviewer.domain.follow_up import FollowUp, follow_up
 from medviewer.domain.ground import Ground
 from medviewer.domain.lesion_pairs import PairAnswer, answer_of
@@ -16,10 +17,11 @@ from medviewer.domain.measured_list import names_of
 from medviewer.domain.record import EntryKind, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from medviewer.app.review import Review
-    from medviewer.app.session import ReviewSession
+    from medviewer.domain.decision import Decision
+    from medviewer.domain.finding import Analysis
     from medviewer.domain.study import Study
 
 
@@ -73,26 +75,40 @@ def _with_volume(review: Review, lesion: Lesion) -> Lesion:
 
 
 def _accepted(review: Review, study: Study, drawn: Sequence[Lesion]) -> tuple[Lesion, ...]:
-    """Accepted findings of the series on screen, but for those in whose box something was measured."""
+    """Accepted findings, but for those in whose box something was measured."""
     found = {
-        lesion.key: lesion
-        for session in review.room.sessions.values()
-        if session.current is not None and session.current.study.uid == study.uid
-        for lesion in _accepted_in(session, drawn)
+        lesion.key: lesion for run, decisions, uid in _runs(review, study) for lesion in _of(run, decisions, uid, drawn)
     }
     return tuple(found.values())
 
 
-def _accepted_in(session: ReviewSession, drawn: Sequence[Lesion]) -> Iterator[Lesion]:
-    if session.analysis is None or session.current is None:
-        return
-    frame_uid = "" if session.volume is None else session.volume.geometry.frame_uid
-    for finding in session.analysis.findings:
-        decision, box = session.decisions.get(finding.id), shown_box(finding, session.decisions)
+def _runs(review: Review, study: Study) -> Iterator[tuple[Analysis, Mapping[str, Decision], str]]:
+    """The latest run on each series, what was decided on it, and the frame of reference of its places.
+
+    Of a series that is not on screen it is what the record has on these very instances; their pixels are not read.
+    """
+    shown = {one.current.series.id: one for one in review.room.sessions.values() if one.current is not None}
+    for session in shown.values():
+        if session.current is not None and session.current.study.uid == study.uid and session.analysis is not None:
+            frame_uid = "" if session.volume is None else session.volume.geometry.frame_uid
+            yield session.analysis, session.decisions, frame_uid
+    others = [one for one in study.series if one.opens and one.id not in shown]
+    analyses = review.ports.analyses(study.uid) if others else ()
+    decisions = decisions_in_force(review.ports.record.ledger(study.uid)) if analyses else {}
+    for series in others:
+        uids = tuple(ref.sop_instance_uid for ref in series.instances)
+        made = [one for one in analyses if (one.series_id, one.provenance.sop_instance_uids) == (series.id, uids)]
+        if made:
+            yield made[-1], decisions, "" if series.geometry is None else series.geometry.frame_uid
+
+
+def _of(run: Analysis, decisions: Mapping[str, Decision], frame_uid: str, drawn: Sequence[Lesion]) -> Iterator[Lesion]:
+    for finding in run.findings:
+        decision, box = decisions.get(finding.id), shown_box(finding, decisions)
         if decision is None or decision.verdict not in {Verdict.ACCEPTED, Verdict.MODIFIED} or box is None:
             continue
         if not any(one.series_id == finding.series_id and box.contains(one.place_lps) for one in drawn):
-            yield lesion_of_finding(finding, box, session.current.study.uid, frame_uid)
+            yield lesion_of_finding(finding, box, run.study_uid, frame_uid)
 
 
 def pair_answers(review: Review, study_uid: str) -> list[PairAnswer]:

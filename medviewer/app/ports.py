@@ -128,6 +128,8 @@ class Ports:
         Reads the overlay planes of a series of images.
     analyse
         Runs a model and keeps its outcome in the store before it returns.
+    analyses
+        The runs on a study in the order in which they were kept, newest last; without heatmap voxels.
     recall
         What was found before in these very images, at any of their times, with the latest heatmap.
     draw
@@ -154,6 +156,7 @@ class Ports:
     thumbnail: Callable[[Series], NDArray[Any]]
     catalog: Callable[[], PluginCatalog]
     analyse: Analyse
+    analyses: Callable[[str], tuple[Analysis, ...]]
     recall: Recall
     record: ReviewRecord
     export: Export

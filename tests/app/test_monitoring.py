@@ -163,6 +163,28 @@ def test_that_accepted_findings_are_followed_unless_they_were_measured(room):
     assert sorted(track.name for track in followed(made.review).tracks) == ["Nodule", "Nodule"]
 
 
+def test_that_findings_accepted_on_a_prior_are_followed_though_it_is_not_on_screen(room):
+    series = THEN.series[0]
+    findings = tuple(
+        replace(sample_finding(n, 0.9, tuple(series.geometry.to_lps((4 * n, 6, 8)))), series_id="then")
+        for n in (1, 2, 3)
+    )
+    uids = tuple(ref.sop_instance_uid for ref in series.instances)
+    run = replace(sample_analysis(findings), series_id="then", study_uid=THEN.uid)
+    here = replace(run, provenance=replace(run.provenance, sop_instance_uids=uids))
+    other = replace(run, provenance=replace(run.provenance, sop_instance_uids=("of", "others")))
+    kept = {THEN.uid: (replace(here, findings=()), here, other)}
+    made = room(NOW, THEN, analyses=lambda uid: kept.get(uid, ()))
+    made.show(NOW)
+    made.record.append(sample_decision(findings[0].id, Verdict.ACCEPTED), THEN.uid)
+    made.record.append(sample_decision(findings[1].id, Verdict.REJECTED), THEN.uid)
+    (track,) = followed(made.review).tracks
+    (first,) = (cell.lesion for cell in track.cells if cell.lesion is not None)
+    assert (first.key, first.study_uid, first.frame_uid) == (findings[0].id, THEN.uid, series.geometry.frame_uid)
+    kept[THEN.uid] = (other,)
+    assert followed(made.review).tracks == ()
+
+
 def test_that_both_viewports_go_to_their_lesions_and_open_what_is_not_on_screen(room):
     made = room(NOW, THEN)
     made.show(NOW, THEN)

@@ -275,6 +275,7 @@ class Desk:
             thumbnail=lambda _series: np.full((32, 32), 120, dtype=np.uint8),
             catalog=lambda: PluginCatalog((plugin,), ((Path("plugins/bad"), "manifest.yaml: line 3: unknown field"),)),
             analyse=self.analyse,
+            analyses=lambda study_uid: tuple(one for one in self.recalled if one.study_uid == study_uid),
             recall=lambda *_asked: Recalled(self.recalled),
             record=self.record,
             export=self.export,
