@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from ui.fakes import MODEL, Desk, make_review
+from ui.person import at_a_display
 
 from medviewer.app.analysing import run_model
 from medviewer.app.jobs import JobRunner
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
+    from ui.person import Person
 
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
@@ -128,6 +130,13 @@ def send_move(widget: Any, at: QPoint, button: Qt.MouseButton, modifier: Qt.Keyb
 @pytest.fixture(scope="session", autouse=True)
 def _theme(qapp: QApplication) -> None:
     apply_theme(qapp)
+
+
+@pytest.fixture
+def person(tmp_path: Path, project_root: Path) -> Iterator[Person]:
+    """Somebody at a display of their own."""
+    with at_a_display(tmp_path, project_root) as somebody:
+        yield somebody
 
 
 @pytest.fixture
