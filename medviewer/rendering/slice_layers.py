@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 from vtkmodules.vtkCommonCore import vtkLookupTable
 from vtkmodules.vtkImagingCore import vtkImageReslice
 from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
@@ -232,6 +233,32 @@ class HeatmapLayer(SliceLayer):
         look.SetLookupTable(self._table)
         look.UseLookupTableScalarRangeOn()
         self._scale: tuple[object, ...] = ()
+        self._start = 0.0
+        self._is_clear = False
+
+    @override
+    def cut(self, volume: Volume, plane: SlicePlane, lift_mm: float = 0.0) -> None:
+        self._mapper.CroppingOff()
+        self._is_clear = False
+        super().cut(volume, plane, lift_mm)
+        if self._is_clear:
+            self.prop.VisibilityOff()
+
+    @override
+    def _take(self, on_grid: GridSlice) -> None:
+        """Draw what is coloured of a slice and one voxel around it; most of a heatmap has no colour."""
+        super()._take(on_grid)
+        hot = on_grid.values(self._volume) >= self._start if self._volume is not None else np.zeros((1, 1, 1), bool)
+        region: list[int] = []
+        for axis in (2, 1, 0):
+            there = np.flatnonzero(hot.any(axis=tuple({0, 1, 2} - {axis})))
+            if there.size == 0:
+                self._is_clear = True
+                return
+            region += [max(int(there[0]) - 1, 0), min(int(there[-1]) + 1, hot.shape[axis] - 1)]
+        region[2 * on_grid.axis : 2 * on_grid.axis + 2] = [on_grid.index, on_grid.index]
+        self._mapper.SetCroppingRegion(*region)
+        self._mapper.CroppingOn()
 
     def set_scale(self, drawn: DrawnHeatmap) -> None:
         """Colours for the values from the threshold to the top of the range; the table starts at the threshold."""
@@ -240,7 +267,7 @@ class HeatmapLayer(SliceLayer):
         self.prop.GetProperty().SetOpacity(drawn.opacity)
         if scale != self._scale:
             self._scale = scale
-            start = drawn.threshold
+            start = self._start = drawn.threshold
             end = max(high, start + max(high - low, 1e-6) * 1e-3)
             self._fill(np.linspace((start - low) / (high - low), (end - low) / (high - low), 256))
             self._table.SetTableRange(start, end)

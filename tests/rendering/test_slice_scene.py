@@ -20,7 +20,7 @@ from medviewer.rendering.colormaps import inferno
 from medviewer.rendering.key_image import draw_key_image
 from medviewer.rendering.offscreen import offscreen_window, pixels
 from medviewer.rendering.palette import PLANE_COLORS, STATE_COLORS
-from medviewer.rendering.slice_layers import grid_slice
+from medviewer.rendering.slice_layers import HeatmapLayer, SliceLayer, grid_slice
 from medviewer.rendering.slice_scene import SliceScene
 
 REAL_CT = Path(__file__).parents[2] / "../shared/data/ct_chest_cptac"
@@ -246,6 +246,30 @@ def test_that_a_heatmap_is_exactly_its_opacity_over_the_image_where_the_grids_ag
     assert under(scene, drawn, (5, 10, 0)).tolist() == [80] * 3
     off = _bare(scene, replace(frame, heatmap=None))
     assert (off == 80).all()
+
+
+@pytest.mark.parametrize("plane", list(PlaneName))
+@pytest.mark.parametrize(
+    "turned", [None, rotation(20, -15, 30), np.diag([-1.0, 1.0, -1.0])], ids=["", "oblique", "flipped"]
+)
+def test_that_what_is_coloured_of_a_heatmap_is_drawn_alone_and_looks_the_same(scene, monkeypatch, plane, turned):
+    rng = np.random.default_rng(7)
+    heat = rng.uniform(0, 90, (8, 20, 24)).astype(np.float32)
+    heat[3:5, 6:9, 15:19] = rng.uniform(80, 400, (2, 3, 4))
+    heat[4, 7, 0], heat[3, 7, 16] = 300.0, np.nan
+    grey = image(rng.integers(0, 255, (8, 20, 24)).astype(np.uint8), (1.0, 1.5, 2.0), turned)
+    volume, drawn = volume_of(grey), hot(volume_of(image(heat, (1.0, 1.5, 2.0), turned)))
+    pictures = []
+    for take in (HeatmapLayer._take, SliceLayer._take):
+        monkeypatch.setattr(HeatmapLayer, "_take", take)
+        frames = (frame_of(volume, plane, n + 1) for n in range(slice_count(volume.geometry, plane)))
+        pictures.extend(_bare(scene, replace(frame, heatmap=drawn)) for frame in frames)
+    half = len(pictures) // 2
+    np.testing.assert_array_equal(pictures[:half], pictures[half:])
+    plain = [_bare(scene, frame_of(volume, plane, number)) for number in range(1, half + 1)]
+    differ = [bool((one != two).any()) for one, two in zip(pictures, plain, strict=False)]
+    assert any(differ)
+    assert not all(differ)
 
 
 def boxed(state, *, selected=False, center=(20.0, 20.0, 0.0), tag="nodule 0.91") -> DrawnBox:
