@@ -61,6 +61,7 @@ def denoised(
     made = _WAYS[kind](source, token, progress)
     token.check()
     made[nothing] = volume.array[nothing]
+    progress(Progress(1.0, tr(MESSAGE)))  # a filter of SimpleITK's tells of its first thread alone
     return Volume(volume.geometry, made, volume.unit, volume.is_placed, volume.padding)
 
 

@@ -135,8 +135,8 @@ def test_that_it_stops_when_told_and_tells_how_far_it_is(kind, monkeypatch):
     told = []
     run(noisy(), kind, progress=lambda step: told.append(step.fraction))
     assert told == sorted(told)
-    assert told[0] == 0
-    assert told[-1] > 0.5
+    assert (told[0], told[-1]) == (0, 1)
+    assert len(told) > 2
     token = CancelToken()
 
     def stop(step):

@@ -257,9 +257,9 @@ def test_that_a_full_disk_leaves_the_mask_as_it_was_with_a_sentence(bench: Bench
 def test_that_the_window_stays_open_where_a_segment_could_not_be_saved(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closing = threading.Event()
+    closing, wait = threading.Event(), bench.review.jobs.wait
     bench.desk.segments.before_write = closing.wait
-    monkeypatch.setattr("medviewer.app.annotating_saving.sleep", lambda _seconds: closing.set())
+    monkeypatch.setattr(bench.review.jobs, "wait", lambda lane: (closing.set(), wait(lane)))
     bench.key(Qt.Key.Key_B, SHIFT)
     bench.desk.segments.fails = True
     bench.drag(PlaneName.AXIAL, near(bench, -10, 0), near(bench, 10, 0))
