@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import require_volume
-from medviewer.app.review import Outcome, start
+from medviewer.app.review import Outcome, require_volume, start
 from medviewer.app.signal import Topic
 from medviewer.app.slices import can_be_thick
 from medviewer.domain.errors import UserError

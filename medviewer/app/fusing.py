@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import start_window
 from medviewer.app.review import Outcome, notice_of, start
+from medviewer.app.start_views import start_window
 from medviewer.domain.color_maps import HOT_IRON
 from medviewer.domain.errors import UserError
 from medviewer.domain.fusion import FusedVolume, moved_volume

@@ -19,14 +19,12 @@ from medviewer.app.presenting import present_again, windows_asked
 from medviewer.app.readings import gather, kept_view
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobKind, JobStatus, Notice
+from medviewer.app.start_views import start_position, start_window
 from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
-from medviewer.domain.display import Window, auto_window, presets_for
-from medviewer.domain.errors import UserError
+from medviewer.domain.display import Window, presets_for
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
-from medviewer.domain.planes import PlaneName, step_position
-from medviewer.domain.study import HealthSeverity, SeriesKind
-from medviewer.domain.voi import VoiFunction
+from medviewer.domain.study import HealthSeverity
 from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.measurement import Measurement
     from medviewer.domain.study import Series, Study
-    from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
     _Kept = tuple[Recalled, tuple[Measurement, ...], KeptSegments, tuple[KeySlice, ...]]
@@ -222,24 +219,6 @@ def _asked_window(session: ReviewSession, series: Series) -> Window | None:
     return next((one.window for one in presets_for(series.modality) if one.key == session.wanted_window), None)
 
 
-def start_position(series: Series, volume: Volume) -> Vec3:
-    """The middle of a volume, and of the first frame of a film, in LPS mm."""
-    geometry = volume.geometry
-    is_film = series.kind is SeriesKind.CINE
-    return step_position(geometry, PlaneName.AXIAL, geometry.center_lps, 1) if is_film else geometry.center_lps
-
-
-def start_window(series: Series, volume: Volume) -> Window:
-    """The window that the header asks for, else one from the values.
-
-    A header's window is LINEAR where it names no function (PS3.3 C.11.2.1.3), which takes at least one whole number.
-    """
-    if series.window is not None and series.window[1] > 0:
-        center, width = series.window
-        return Window(width, center, VoiFunction.LINEAR if width >= 1 else VoiFunction.LINEAR_EXACT)
-    return auto_window(volume)
-
-
 def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, on_it: Callable[[], list[Review]]) -> None:
     study, series = current.study, current.series
 
@@ -277,15 +256,3 @@ def take_in(review: Review, study_uid: str, analyses: tuple[Analysis, ...]) -> N
     signatures = review.ports.record.signatures(study_uid)
     review.session.set_signatures(signatures)
     review.session.set_analyses(analyses, decisions)
-
-
-def require_volume(review: Review) -> Volume:
-    """The whole volume on screen; raises UserError where there is none yet."""
-    current = review.session.current
-    if current is None or current.volume is None:
-        message = tr("No series is open.")
-        raise UserError(message, tr("Open a study first."))
-    if current.is_preview:
-        message = tr("The series is still loading.")
-        raise UserError(message, tr("Try again when its last slice is there."))
-    return current.volume

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.arranging import arrange, put_series, series_by_id
+from medviewer.app.arranging import arrange, put_series
 from medviewer.app.hanging import hang, hang_as_left
 from medviewer.app.opening import show_series
 from medviewer.app.readings import known_reading
@@ -28,7 +28,7 @@ def resume(review: Review, study: Study) -> bool:
     kept = None if state is None else state.layout
     if kept is None:
         return False
-    there = {group: series_by_id(review, one.series_id) for group, one in kept.groups.items()}
+    there = {group: room.opened.series_by_id(one.series_id) for group, one in kept.groups.items()}
     if not any(found is not None and found[0].uid == study.uid for found in there.values()):
         return False
     arrange(review, *kept.layouts())
