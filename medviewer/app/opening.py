@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.app.annotating_saving import KeptSegments, recorded_segments
+from medviewer.app.denoising import denoise_again
 from medviewer.app.desk import OpenSeries
 from medviewer.app.jobs import Lane
 from medviewer.app.key_slices import recorded_keys
@@ -16,7 +17,7 @@ from medviewer.app.measurements import recorded
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
-from medviewer.app.readings import gather, kept_view
+from medviewer.app.readings import gather, kept_reading
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobKind, JobStatus, Notice
 from medviewer.app.start_views import start_position, start_window
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job
     from medviewer.app.key_slices import KeySlice
     from medviewer.app.ports import Recalled
-    from medviewer.app.reading_state import KeptView
+    from medviewer.app.reading_state import KeptReading
     from medviewer.app.session import ReviewSession
     from medviewer.domain.finding import Analysis
     from medviewer.domain.loaded import Loaded
@@ -68,7 +69,7 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
     gather(review.room)
-    kept = kept_view(review, study, series)
+    kept = kept_reading(review, study, series)
     if (elsewhere := _shown_elsewhere(review, series)) is not None:
         _share(review, elsewhere, kept)
         return None
@@ -93,6 +94,8 @@ def _load(review: Review, study: Study, series: Series) -> Job:
         _show_loaded(here, loaded)
         _start_recall(here, OpenSeries(study, loaded.series or series), loaded, on_it)
         start_overlay_planes(here, loaded.series or series, lambda: here.session.generation == generation)
+        for one in on_it():
+            denoise_again(one)
 
     def failed() -> None:
         for one in on_it():
@@ -119,7 +122,7 @@ def _shown_elsewhere(review: Review, series: Series) -> ReviewSession | None:
     return next((one for one in others if one.current is not None and one.current.series.id == series.id), None)
 
 
-def _share(review: Review, other: ReviewSession, kept: KeptView | None) -> None:
+def _share(review: Review, other: ReviewSession, kept: KeptReading | None) -> None:
     """Show what another group of viewports shows, as it was left, else seen as at the start."""
     session = review.session
     session.share(other)
@@ -131,6 +134,7 @@ def _share(review: Review, other: ReviewSession, kept: KeptView | None) -> None:
     if loaded is not None:
         _show_whole(review, loaded, is_untouched=True, has_moved=False)
         session.resume(kept)
+        denoise_again(review)
 
 
 def _show_preview(review: Review, there: Volume | Arriving) -> None:
@@ -167,7 +171,10 @@ def _show_loaded(review: Review, loaded: Loaded) -> None:
         if session.begun is None:
             _start_view(one, loaded.volume)
         session.resumed = None
-        _show_whole(one, loaded, is_untouched=is_untouched, has_moved=has_moved)
+        table = None if kept is None or not is_untouched else kept.table_window(loaded.voi)
+        if table is not None:
+            session.set_view(replace(session.view, window=table))
+        _show_whole(one, loaded, is_untouched=is_untouched and table is None, has_moved=has_moved)
         if kept is not None and kept.time:
             session.set_loaded(loaded, min(kept.time, len(loaded.times) - 1))
     for note in loaded.notes:

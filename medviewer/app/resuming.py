@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.arranging import arrange, put_series
+from medviewer.app.denoising import denoise_again
 from medviewer.app.hanging import hang, hang_as_left
 from medviewer.app.opening import show_series
 from medviewer.app.readings import known_reading
@@ -42,6 +43,7 @@ def resume(review: Review, study: Study) -> bool:
         else:
             _put(review, session, found)
             session.resume(kept.groups[group].view)
+            denoise_again(review.on(session))
     active = room.sessions.get(kept.active_group)
     if active is not None:
         room.activate(active)
