@@ -11,13 +11,14 @@ import numpy as np
 from medviewer.app.annotating_saving import KeptSegments, recorded_segments
 from medviewer.app.denoising import denoise_again
 from medviewer.app.desk import OpenSeries
+from medviewer.app.fusing import lay_over_again
 from medviewer.app.jobs import Lane
 from medviewer.app.key_slices import recorded_keys
 from medviewer.app.measurements import recorded
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
-from medviewer.app.readings import gather, kept_reading
+from medviewer.app.readings import gather, kept_fusions, kept_reading
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobKind, JobStatus, Notice
 from medviewer.app.start_views import start_position, start_window
@@ -94,6 +95,7 @@ def _load(review: Review, study: Study, series: Series) -> Job:
         _show_loaded(here, loaded)
         _start_recall(here, OpenSeries(study, loaded.series or series), loaded, on_it)
         start_overlay_planes(here, loaded.series or series, lambda: here.session.generation == generation)
+        lay_over_again(here, kept_fusions(here, study, series))
         for one in on_it():
             denoise_again(one)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 
-from medviewer.app.reading_parts import OR_NONE, KeptTable, KeptWindow, Part
+from medviewer.app.reading_parts import OR_NONE, THOSE_USABLE, KeptFusion, KeptTable, KeptWindow, Part
 from medviewer.app.seen_slices import SeenKey
 from medviewer.domain.color_maps import GREY, color_map
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
@@ -222,7 +222,7 @@ class ReadingState(Part):
     """How one study was looked at last.
 
     `layout` is None for a study that was only shown beside another; `views` are by the id of the series; `moves` are
-    those to or from a series of this study.
+    those to or from a series of this study; `fused` are second series over one of this study.
     """
 
     version: int = Field(default=VERSION, ge=1, le=VERSION)
@@ -230,6 +230,7 @@ class ReadingState(Part):
     views: dict[str, KeptReading] = Field(default_factory=dict)
     seen: tuple[KeptSeen, ...] = ()
     moves: tuple[KeptMove, ...] = ()
+    fused: Annotated[tuple[KeptFusion, ...], THOSE_USABLE] = ()
 
     def check(self) -> None:
         """Raise ValueError where a part of it cannot be used."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from medviewer.app.reading_parts import KeptTable
+from medviewer.app.reading_parts import KeptFusion, KeptTable
 from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptMove, KeptReading, KeptSeen, ReadingState
 from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
@@ -48,6 +48,12 @@ def kept_reading(review: Review, study: Study, series: Series) -> KeptReading | 
     """How a series was looked at last; None where that was never."""
     state = known_reading(review, study)
     return None if state is None else state.views.get(series.id)
+
+
+def kept_fusions(review: Review, study: Study, series: Series) -> tuple[KeptFusion, ...]:
+    """The second series that lay over a series when it was left, the lowest first."""
+    state = known_reading(review, study)
+    return () if state is None else tuple(one for one in state.fused if one.under == series.id)
 
 
 def gather(room: Room) -> None:
@@ -148,9 +154,17 @@ def readings_of(room: Room, known: Mapping[str, ReadingState]) -> dict[str, Read
         views = {**before.views, current.series.id: _reading(session, current)}
         ids = {one.id for one in current.study.series}
         moves = tuple(KeptMove.of(key, move) for key, move in room.link.of_series(ids).items())
-        update = {"layout": layout, "views": views, "seen": _seen(room, uid), "moves": moves}
+        fused = _fused(session, current.series.id, before)
+        update = {"layout": layout, "views": views, "seen": _seen(room, uid), "moves": moves, "fused": fused}
         found[uid] = before.model_copy(update=update)
     return found
+
+
+def _fused(session: ReviewSession, under: str, before: ReadingState) -> tuple[KeptFusion, ...]:
+    """The second series over those of a study, as kept before but for the series that a session shows."""
+    kept = (KeptFusion.of(under, layer) for layer in session.over.layers)
+    there = (one for one in kept if one is not None)
+    return (*(one for one in before.fused if one.under != under), *there, *session.over.awaited)
 
 
 def _main_study(room: Room, shown: list[ReviewSession]) -> Study | None:
