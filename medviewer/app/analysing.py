@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import require_volume, take_in
+from medviewer.app.opening import take_in
 from medviewer.app.ports import AnalysisRequest
-from medviewer.app.review import Outcome, Review, start
+from medviewer.app.review import Outcome, Review, require_volume, start
 from medviewer.app.shared import JobKind
 from medviewer.domain.errors import UserError
 from medviewer.domain.plugin import unusable

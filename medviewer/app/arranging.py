@@ -73,12 +73,6 @@ def put_series(review: Review, session: ReviewSession, study: Study, series: Ser
     return show_series(review.on(session), study, series)
 
 
-def series_by_id(review: Review, series_id: str) -> tuple[Study, Series] | None:
-    """An opened series and its study, by the id of the series."""
-    pairs = ((study, series) for study in review.session.opened.studies for series in study.series)
-    return next((pair for pair in pairs if pair[1].id == series_id), None)
-
-
 def step_series(review: Review, steps: int) -> None:
     """Show the next series of the study in the active viewport, as they are listed; at either end it stays.
 

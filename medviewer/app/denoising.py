@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import require_volume
-from medviewer.app.review import Outcome, start
+from medviewer.app.review import Outcome, require_volume, start
 from medviewer.app.signal import Topic
 from medviewer.app.slices import can_be_thick
 from medviewer.domain.errors import UserError
@@ -16,6 +15,7 @@ from medviewer.domain.slab import slab_volume
 from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
+    from medviewer.app.desk import Desk
     from medviewer.app.jobs import Job
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from medviewer.domain.volume import Volume
 
 NOT_HERE = mark("not processed")
-"""Of another time of the series than that for which noise was taken out, and where another filter took its place."""
+"""Of another time of the series than that for which noise was taken out, where another filter took its place, and as
+long as a filter that comes back with its series is not done."""
 
 
 def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
@@ -41,7 +42,7 @@ def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
         For a series that is still loading, for colours, and for pictures that are no slices of one volume.
     """
     review = review.here()
-    session, desk = review.session, review.session.desk
+    desk = review.session.desk
     if desk.denoising is not None:
         desk.denoising.token.cancel()
         desk.denoising = None
@@ -52,6 +53,12 @@ def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
     if desk.processed is not None and desk.processed.source is volume and desk.processed.kind is kind:
         _look(review, kind)
         return None
+    return _start(review, kind, volume)
+
+
+def _start(review: Review, kind: DenoiseKind, volume: Volume) -> Job:
+    """Have the noise taken out for all groups of viewports that show the series."""
+    session, desk = review.session, review.session.desk
 
     def work(token: CancelToken, progress: ProgressReport) -> Processed:
         return Processed(kind, volume, review.ports.denoise(volume, kind, token, progress))
@@ -60,18 +67,48 @@ def denoise(review: Review, kind: DenoiseKind | None) -> Job | None:
         desk.denoising = None
         desk.processed = made
         desk.changed.emit(Topic.VIEW)
-        _look(review, kind)
+        if session.desk is desk:
+            _look(review, kind)
 
-    wanted_desk = session.desk
-    job = start(
-        review,
-        Lane.LOAD,
-        tr("Denoising: {kind}", kind=tr(kind.value)),
-        work,
-        Outcome(done, wanted=lambda: session.desk is wanted_desk),
-    )
+    def failed() -> None:
+        if wanted():
+            desk.denoising = None
+            for one in _showing(review, desk):
+                _look_without(one, kind)
+
+    def wanted() -> bool:
+        return desk.denoising is job and bool(_showing(review, desk))
+
+    outcome = Outcome(done, failed=failed, wanted=wanted)
+    job = start(review, Lane.LOAD, tr("Denoising: {kind}", kind=tr(kind.value)), work, outcome)
     desk.denoising = job
     return job
+
+
+def denoise_again(review: Review) -> None:
+    """Take out the noise that was taken out when the series was left, where it can be done and is not on its way."""
+    session, current = review.session, review.session.current
+    kind = session.view.look.denoise
+    if kind is None or current is None or current.is_preview:
+        return
+    if session.desk.denoising is not None or processed_volume(session) is not None:
+        return
+    try:
+        denoise(review, kind)
+    except UserError:  # nobody has asked for it now
+        denoise(review, None)
+
+
+def _showing(review: Review, desk: Desk) -> list[Review]:
+    """The work on each group of viewports that shows a series."""
+    return [review.on(one) for one in review.room.sessions.values() if one.desk is desk]
+
+
+def _look_without(review: Review, kind: DenoiseKind) -> None:
+    """Ask no more for a filter whose values did not come."""
+    made = review.session.desk.processed
+    if review.session.view.look.denoise is kind and (made is None or made.kind is not kind):
+        _look(review, None)
 
 
 def _able(review: Review) -> Volume:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
-from medviewer.app.opening import start_window
+from medviewer.app.reading_parts import KeptFusion
 from medviewer.app.review import Outcome, notice_of, start
+from medviewer.app.start_views import start_window
 from medviewer.domain.color_maps import HOT_IRON
 from medviewer.domain.errors import UserError
 from medviewer.domain.fusion import FusedVolume, moved_volume
@@ -16,6 +18,9 @@ from medviewer.domain.voi import Window
 from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medviewer.app.desk import Desk
     from medviewer.app.jobs import Job
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
@@ -33,8 +38,25 @@ SWATCH = 160
 """Entry of the colour map that stands for it in lists."""
 
 
-def fuse(review: Review, study: Study, series: Series) -> Job:
+def fuse(
+    review: Review,
+    study: Study,
+    series: Series,
+    kept: KeptFusion | None = None,
+    then: Callable[[], None] = lambda: None,
+) -> Job:
     """Read a series in a loader thread and lay it over the images on screen, in the patient.
+
+    Parameters
+    ----------
+    review
+        What it acts on.
+    study, series
+        What is laid over.
+    kept
+        How it lay there when the images were left; None: as at the start.
+    then
+        Called when it is there, or will not be.
 
     Raises
     ------
@@ -53,32 +75,60 @@ def fuse(review: Review, study: Study, series: Series) -> Job:
     if current.study.patient != study.patient:
         message = tr("The series is of another patient, or of one who is named in another way.")
         raise UserError(message, tr("Only images of one patient are laid over one another."))
-    generation = session.generation
+    generation, over = session.generation, session.over
 
     def work(token: CancelToken, progress: ProgressReport) -> Loaded:
         return review.ports.load(series, token, progress)
 
     def done(loaded: Loaded) -> None:
         try:
-            lay_over(review, series, loaded)
+            lay_over(review, series, loaded, kept)
         except UserError as error:
             session.notify(notice_of(error))
+        ended()
+
+    def ended() -> None:
+        over.await_no_more(series.id)
+        then()
 
     return start(
         review,
         Lane.LOAD,
         tr("Reading {name}", name=series.description or series.modality),
         work,
-        Outcome(done, wanted=lambda: session.generation == generation),
+        Outcome(done, failed=ended, wanted=lambda: session.generation == generation),
     )
 
 
-def lay_over(review: Review, series: Series, loaded: Loaded) -> None:
+def lay_over_again(review: Review, fusions: tuple[KeptFusion, ...]) -> None:
+    """Lay over the images on screen what lay over them when they were left, one after the other.
+
+    What is not open, or is no more of the same patient, is passed over without a word, and stays on record.
+    """
+    review.session.over.awaited = fusions
+    _lay_next(review, review.session.desk, fusions)
+
+
+def _lay_next(review: Review, desk: Desk, fusions: tuple[KeptFusion, ...]) -> None:
+    for number, kept in enumerate(fusions, start=1):
+        found = review.room.opened.series_by_id(kept.series_id)
+        if review.session.desk is not desk or found is None or not found[1].opens:
+            continue
+        try:
+            fuse(review, *found, kept, partial(_lay_next, review, desk, fusions[number:]))
+        except UserError:  # nobody has asked for it now
+            continue
+        return
+
+
+def lay_over(review: Review, series: Series, loaded: Loaded, kept: KeptFusion | None = None) -> None:
     """Lay a series that was read over the images on screen; raises UserError where its place there is not known."""
     session, source = review.session, f"fused {series.id}"
-    placed = _placed(session, series, loaded.volume)
-    fused = FusedVolume(placed, _first_window(series, loaded), HOT_IRON, _name(series), loaded.suv_factor)
-    red, green, blue = (int(part) for part in HOT_IRON.table[SWATCH])
+    kept = kept or KeptFusion(under="", series_id=series.id)
+    placed, colors = _placed(session, series, loaded.volume), kept.colors or HOT_IRON
+    window = kept.shown_window(loaded.voi) or _first_window(series, loaded)
+    fused = FusedVolume(placed, window, colors, _name(series), loaded.suv_factor, series.id)
+    red, green, blue = (int(part) for part in colors.table[SWATCH])
     layer = OverlayLayer(
         id=source,
         source=source,
@@ -86,7 +136,8 @@ def lay_over(review: Review, series: Series, loaded: Loaded) -> None:
         color=(red, green, blue),
         content=fused,
         origin_text=tr("Laid over: {name}", name=_name(series)),
-        opacity=BLEND,
+        visible=kept.visible,
+        opacity=BLEND if kept.opacity is None else kept.opacity,
     )
     session.over.set_layers((*(one for one in session.over.layers if one.source != source), layer))
 

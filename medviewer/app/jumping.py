@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medviewer.app.opening import show_series
-from medviewer.app.reading_state import KeptView
-from medviewer.app.readings import kept_view
+from medviewer.app.reading_state import KeptReading
+from medviewer.app.readings import kept_reading
 from medviewer.domain.errors import UserError
 from medviewer.domain.wording import tr
 
@@ -27,7 +27,7 @@ def shown_there(review: Review, series_id: str) -> Review | None:
     return review.on(found)
 
 
-def open_as(review: Review, series_id: str, look: Callable[[KeptView | None], KeptView]) -> None:
+def open_as(review: Review, series_id: str, look: Callable[[KeptReading | None], KeptReading]) -> None:
     """Open a series of the study on screen in the active viewports.
 
     `look` says how it is looked at, given how it was left, if it ever was. Raises UserError where the study has no such
@@ -38,12 +38,12 @@ def open_as(review: Review, series_id: str, look: Callable[[KeptView | None], Ke
     series = next((one for one in listed if one.id == series_id and one.opens), None)
     if current is None or series is None:
         raise UserError(tr("This is on a series that is not open."), tr("Open that series to see it."))
-    kept = kept_view(review, current.study, series)
+    kept = kept_reading(review, current.study, series)
     show_series(review, current.study, series)
     review.session.resume(look(kept))
 
 
-def at_place(time: int, position_lps: Vec3) -> Callable[[KeptView | None], KeptView]:
+def at_place(time: int, position_lps: Vec3) -> Callable[[KeptReading | None], KeptReading]:
     """As it was left, but at a time (from 0) and a place in LPS mm."""
     update = {"time": time, "position_lps": position_lps}
-    return lambda kept: (kept or KeptView(position_lps=position_lps)).model_copy(update=update)
+    return lambda kept: (kept or KeptReading(position_lps=position_lps)).model_copy(update=update)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from medviewer.app.signal import Changed, Topic
 
 if TYPE_CHECKING:
+    from medviewer.app.reading_parts import KeptFusion
     from medviewer.domain.documents import Document
     from medviewer.domain.layers import OverlayLayer
 
@@ -25,6 +26,12 @@ class LaidOver:
         self.layers: tuple[OverlayLayer, ...] = ()
         self.document: Document | None = None
         """What was opened last to be read."""
+        self.awaited: tuple[KeptFusion, ...] = ()
+        """Second volumes that lay over the images when they were left, and are not there again."""
+
+    def await_no_more(self, series_id: str) -> None:
+        """A second volume has come, or will not."""
+        self.awaited = tuple(one for one in self.awaited if one.series_id != series_id)
 
     def clear(self) -> None:
         """Forget the layers, with the images that they lay over; says nothing by itself."""

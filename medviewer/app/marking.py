@@ -10,6 +10,7 @@ from medviewer.app.jumping import open_as, shown_there
 from medviewer.app.key_slices import entry_of
 from medviewer.app.key_slices_shown import key_slice, marked_on
 from medviewer.app.linking import follow
+from medviewer.app.reading_state import KeptReading
 from medviewer.app.resolve import slice_frame
 from medviewer.app.shared import Notice
 from medviewer.app.slices import active_view, plane_of, slices_of, tilt_of
@@ -83,7 +84,7 @@ def jump_to_key(review: Review, key_id: str) -> None:
     key = _require(review, key_id)
     there = shown_there(review, key.series_id)
     if there is None:
-        open_as(review, key.series_id, lambda _kept: key.view)
+        open_as(review, key.series_id, lambda _kept: KeptReading.model_validate(key.view.model_dump()))
         return
     review, session = there, there.session
     go_to_time(review, key.time)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from medviewer.app.arranging import put_series, series_by_id, set_layout
+from medviewer.app.arranging import put_series, set_layout
 from medviewer.app.linking import bring_to
 from medviewer.app.monitoring_studies import followed, pair_answers
 from medviewer.app.signal import Topic
@@ -91,7 +91,7 @@ class Monitoring:
     def show(self, lesions: Sequence[Lesion]) -> None:
         """Bring viewports to lesions, the first in the first viewport; series that are not on screen are opened."""
         room = self._review.room
-        wanted = {one.series_id: one for one in lesions if series_by_id(self._review, one.series_id) is not None}
+        wanted = {one.series_id: one for one in lesions if room.opened.series_by_id(one.series_id) is not None}
         if len(wanted) > len(room.layout.groups):
             set_layout(self._review, grid_of(1, 2))
         shown = {one.current.series.id for one in room.sessions.values() if one.current is not None}
@@ -109,7 +109,7 @@ class Monitoring:
         self._go()
 
     def _open(self, session: ReviewSession, series_id: str) -> None:
-        found = series_by_id(self._review, series_id)
+        found = self._review.room.opened.series_by_id(series_id)
         if found is not None:
             put_series(self._review, session, *found)
 

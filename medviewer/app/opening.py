@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.app.annotating_saving import KeptSegments, recorded_segments
+from medviewer.app.denoising import denoise_again
 from medviewer.app.desk import OpenSeries
+from medviewer.app.fusing import lay_over_again
 from medviewer.app.jobs import Lane
 from medviewer.app.key_slices import recorded_keys
 from medviewer.app.measurements import recorded
 from medviewer.app.objects import open_object
 from medviewer.app.overlay_planes import start_overlay_planes
 from medviewer.app.presenting import present_again, windows_asked
-from medviewer.app.readings import gather, kept_view
+from medviewer.app.readings import gather, kept_fusions, kept_reading
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobKind, JobStatus, Notice
+from medviewer.app.start_views import start_position, start_window
 from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
-from medviewer.domain.display import Window, auto_window, presets_for
-from medviewer.domain.errors import UserError
+from medviewer.domain.display import Window, presets_for
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
-from medviewer.domain.planes import PlaneName, step_position
-from medviewer.domain.study import HealthSeverity, SeriesKind
-from medviewer.domain.voi import VoiFunction
+from medviewer.domain.study import HealthSeverity
 from medviewer.domain.wording import tr
 
 if TYPE_CHECKING:
@@ -36,13 +36,12 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job
     from medviewer.app.key_slices import KeySlice
     from medviewer.app.ports import Recalled
-    from medviewer.app.reading_state import KeptView
+    from medviewer.app.reading_state import KeptReading
     from medviewer.app.session import ReviewSession
     from medviewer.domain.finding import Analysis
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.measurement import Measurement
     from medviewer.domain.study import Series, Study
-    from medviewer.domain.vectors import Vec3
     from medviewer.domain.volume import Volume
 
     _Kept = tuple[Recalled, tuple[Measurement, ...], KeptSegments, tuple[KeySlice, ...]]
@@ -71,7 +70,7 @@ def show_series(review: Review, study: Study, series: Series) -> Job | None:
         review.session.notify(Notice(f"{series.description or series.modality}: {refusal}", is_error=True))
         return None
     gather(review.room)
-    kept = kept_view(review, study, series)
+    kept = kept_reading(review, study, series)
     if (elsewhere := _shown_elsewhere(review, series)) is not None:
         _share(review, elsewhere, kept)
         return None
@@ -96,6 +95,9 @@ def _load(review: Review, study: Study, series: Series) -> Job:
         _show_loaded(here, loaded)
         _start_recall(here, OpenSeries(study, loaded.series or series), loaded, on_it)
         start_overlay_planes(here, loaded.series or series, lambda: here.session.generation == generation)
+        lay_over_again(here, kept_fusions(here, study, series))
+        for one in on_it():
+            denoise_again(one)
 
     def failed() -> None:
         for one in on_it():
@@ -122,7 +124,7 @@ def _shown_elsewhere(review: Review, series: Series) -> ReviewSession | None:
     return next((one for one in others if one.current is not None and one.current.series.id == series.id), None)
 
 
-def _share(review: Review, other: ReviewSession, kept: KeptView | None) -> None:
+def _share(review: Review, other: ReviewSession, kept: KeptReading | None) -> None:
     """Show what another group of viewports shows, as it was left, else seen as at the start."""
     session = review.session
     session.share(other)
@@ -134,6 +136,7 @@ def _share(review: Review, other: ReviewSession, kept: KeptView | None) -> None:
     if loaded is not None:
         _show_whole(review, loaded, is_untouched=True, has_moved=False)
         session.resume(kept)
+        denoise_again(review)
 
 
 def _show_preview(review: Review, there: Volume | Arriving) -> None:
@@ -170,7 +173,10 @@ def _show_loaded(review: Review, loaded: Loaded) -> None:
         if session.begun is None:
             _start_view(one, loaded.volume)
         session.resumed = None
-        _show_whole(one, loaded, is_untouched=is_untouched, has_moved=has_moved)
+        table = None if kept is None or not is_untouched else kept.table_window(loaded.voi)
+        if table is not None:
+            session.set_view(replace(session.view, window=table))
+        _show_whole(one, loaded, is_untouched=is_untouched and table is None, has_moved=has_moved)
         if kept is not None and kept.time:
             session.set_loaded(loaded, min(kept.time, len(loaded.times) - 1))
     for note in loaded.notes:
@@ -222,24 +228,6 @@ def _asked_window(session: ReviewSession, series: Series) -> Window | None:
     return next((one.window for one in presets_for(series.modality) if one.key == session.wanted_window), None)
 
 
-def start_position(series: Series, volume: Volume) -> Vec3:
-    """The middle of a volume, and of the first frame of a film, in LPS mm."""
-    geometry = volume.geometry
-    is_film = series.kind is SeriesKind.CINE
-    return step_position(geometry, PlaneName.AXIAL, geometry.center_lps, 1) if is_film else geometry.center_lps
-
-
-def start_window(series: Series, volume: Volume) -> Window:
-    """The window that the header asks for, else one from the values.
-
-    A header's window is LINEAR where it names no function (PS3.3 C.11.2.1.3), which takes at least one whole number.
-    """
-    if series.window is not None and series.window[1] > 0:
-        center, width = series.window
-        return Window(width, center, VoiFunction.LINEAR if width >= 1 else VoiFunction.LINEAR_EXACT)
-    return auto_window(volume)
-
-
 def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, on_it: Callable[[], list[Review]]) -> None:
     study, series = current.study, current.series
 
@@ -277,15 +265,3 @@ def take_in(review: Review, study_uid: str, analyses: tuple[Analysis, ...]) -> N
     signatures = review.ports.record.signatures(study_uid)
     review.session.set_signatures(signatures)
     review.session.set_analyses(analyses, decisions)
-
-
-def require_volume(review: Review) -> Volume:
-    """The whole volume on screen; raises UserError where there is none yet."""
-    current = review.session.current
-    if current is None or current.volume is None:
-        message = tr("No series is open.")
-        raise UserError(message, tr("Open a study first."))
-    if current.is_preview:
-        message = tr("The series is still loading.")
-        raise UserError(message, tr("Try again when its last slice is there."))
-    return current.volume

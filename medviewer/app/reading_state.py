@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from medviewer.app.reading_parts import OR_NONE, THOSE_USABLE, KeptFusion, KeptTable, KeptWindow, Part
 from medviewer.app.seen_slices import SeenKey
 from medviewer.domain.color_maps import GREY, color_map
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.layout import SECOND_WINDOW, Cell, Layout, ViewName
 from medviewer.domain.link import Move, Rows, is_rotation
-from medviewer.domain.look import Interpolation
+from medviewer.domain.look import DenoiseKind, Interpolation
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.seen import SeenSlices, read_seen
 from medviewer.domain.slab import Slab, SlabMode
 from medviewer.domain.tilt import Tilt
 from medviewer.domain.turn import Turn
 from medviewer.domain.vectors import Vec3
-from medviewer.domain.voi import VoiFunction, Window
 
 if TYPE_CHECKING:
     from medviewer.app.view_state import ViewState
+    from medviewer.domain.voi import HeaderVoi, Window
 
 VERSION = 1
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-
-class KeptWindow(_Part):
-    """A window without a table of its own."""
-
-    width: float = Field(gt=0)
-    level: float
-    function: VoiFunction
-
-    @classmethod
-    def of(cls, window: Window) -> KeptWindow | None:
-        """What can be kept of a window; None of one by a table, which is the header's."""
-        if window.lut is not None:
-            return None
-        return cls(width=window.width, level=window.level, function=window.function)
-
-    def window(self) -> Window:
-        """The window again; raises ValueError where it cannot be one."""
-        return Window(self.width, self.level, self.function)
-
-
-class KeptCamera(_Part):
+class KeptCamera(Part):
     """Zoom, pan and turn of one slice view."""
 
     zoom: float = Field(default=1.0, ge=ZOOM_LIMITS[0], le=ZOOM_LIMITS[1])
@@ -69,8 +47,8 @@ class KeptCamera(_Part):
         return CameraPose(self.zoom, self.center_lps, Turn(self.quarters, self.mirrored))
 
 
-class KeptView(_Part):
-    """How one series is looked at."""
+class KeptView(Part):
+    """How the slices of one series are looked at."""
 
     time: int = Field(default=0, ge=0)
     position_lps: Vec3
@@ -90,7 +68,7 @@ class KeptView(_Part):
     interpolation: Interpolation = Interpolation.LINEAR
 
     @classmethod
-    def of(cls, view: ViewState, time: int) -> KeptView:
+    def of(cls, view: ViewState, time: int) -> Self:
         """What is kept of a view of one time (from 0) of a series."""
         cameras = tuple(KeptCamera.of(camera) for camera in view.cameras)
         return cls(
@@ -142,7 +120,27 @@ class KeptView(_Part):
         )
 
 
-class KeptSeen(_Part):
+class KeptReading(KeptView):
+    """How one series is looked at in its study: its slices, and what takes a header or a job to come back.
+
+    `denoise` is the name of a filter.
+    """
+
+    table: Annotated[KeptTable | None, OR_NONE] = None
+    denoise: Annotated[str | None, OR_NONE] = None
+
+    def on(self, view: ViewState, voi: HeaderVoi | None = None) -> ViewState:
+        """A view made to look so, with the window by a table once it is known what the header offers."""
+        shown, table = super().on(view), None if voi is None else self.table_window(voi)
+        kind = DenoiseKind.__members__.get(self.denoise or "")
+        return replace(shown, window=table or shown.window, look=replace(shown.look, denoise=kind))
+
+    def table_window(self, voi: HeaderVoi) -> Window | None:
+        """The window by a table of the header; None where it was none, or where the header has it no more."""
+        return None if self.table is None else self.table.window(voi.luts)
+
+
+class KeptSeen(Part):
     """What was seen of one view of one time of a series."""
 
     series_id: str
@@ -152,7 +150,7 @@ class KeptSeen(_Part):
     slices: str
 
 
-class KeptMove(_Part):
+class KeptMove(Part):
     """A move from the places of one series to those of another; ids of both."""
 
     source: str
@@ -177,14 +175,14 @@ class KeptMove(_Part):
         return Move(self.rotation, self.offset_mm, self.error_mm)
 
 
-class KeptGroup(_Part):
+class KeptGroup(Part):
     """The id of the series that a group of viewports shows, and how."""
 
     series_id: str
-    view: KeptView
+    view: KeptReading
 
 
-class KeptGrid(_Part):
+class KeptGrid(Part):
     """The viewports of one window, row by row: group and view of each."""
 
     rows: int = Field(ge=1, le=9)
@@ -202,7 +200,7 @@ class KeptGrid(_Part):
         return Layout(self.rows, self.columns, tuple(Cell(group, view) for group, view in self.cells))
 
 
-class KeptLayout(_Part):
+class KeptLayout(Part):
     """The viewports of the main window and of a second one, and what each group of them shows."""
 
     first: KeptGrid
@@ -220,18 +218,19 @@ class KeptLayout(_Part):
         return first, second
 
 
-class ReadingState(_Part):
+class ReadingState(Part):
     """How one study was looked at last.
 
     `layout` is None for a study that was only shown beside another; `views` are by the id of the series; `moves` are
-    those to or from a series of this study.
+    those to or from a series of this study; `fused` are second series over one of this study.
     """
 
     version: int = Field(default=VERSION, ge=1, le=VERSION)
     layout: KeptLayout | None = None
-    views: dict[str, KeptView] = Field(default_factory=dict)
+    views: dict[str, KeptReading] = Field(default_factory=dict)
     seen: tuple[KeptSeen, ...] = ()
     moves: tuple[KeptMove, ...] = ()
+    fused: Annotated[tuple[KeptFusion, ...], THOSE_USABLE] = ()
 
     def check(self) -> None:
         """Raise ValueError where a part of it cannot be used."""

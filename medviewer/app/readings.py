@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptMove, KeptSeen, KeptView, ReadingState
+from medviewer.app.reading_parts import KeptFusion, KeptTable
+from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptMove, KeptReading, KeptSeen, ReadingState
 from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession, Room
     from medviewer.domain.study import Series, Study
@@ -42,10 +44,16 @@ def known_reading(review: Review, study: Study) -> ReadingState | None:
     return room.readings.get(study.uid)
 
 
-def kept_view(review: Review, study: Study, series: Series) -> KeptView | None:
+def kept_reading(review: Review, study: Study, series: Series) -> KeptReading | None:
     """How a series was looked at last; None where that was never."""
     state = known_reading(review, study)
     return None if state is None else state.views.get(series.id)
+
+
+def kept_fusions(review: Review, study: Study, series: Series) -> tuple[KeptFusion, ...]:
+    """The second series that lay over a series when it was left, the lowest first."""
+    state = known_reading(review, study)
+    return () if state is None else tuple(one for one in state.fused if one.under == series.id)
 
 
 def gather(room: Room) -> None:
@@ -99,13 +107,33 @@ def kept_layout(room: Room) -> KeptLayout:
         first=KeptGrid.of(room.layout),
         second=None if room.second is None else KeptGrid.of(room.second),
         groups={
-            group: KeptGroup(series_id=current.series.id, view=KeptView.of(one.view, current.time))
+            group: KeptGroup(series_id=current.series.id, view=_as_looked_at(one, current))
             for group, one, current in shown
             if current is not None
         },
         active_group=room.active_group,
         linked=room.link.is_on,
     )
+
+
+def _as_looked_at(session: ReviewSession, current: OpenSeries) -> KeptReading:
+    """How a session shows its series, or will as soon as it is there."""
+    if current.loaded is None and session.resumed is not None:
+        return session.resumed
+    return _reading(session, current)
+
+
+def _reading(session: ReviewSession, current: OpenSeries) -> KeptReading:
+    """What is kept of how a session shows its series; a filter where its values are shown, or on their way."""
+    view, made = session.view, session.desk.processed
+    kind = view.look.denoise
+    is_shown = kind is not None and (made is None or made.kind is kind)
+    tables = () if current.loaded is None else current.loaded.voi.luts
+    update = {
+        "table": KeptTable.of(view.window, tables),
+        "denoise": kind.name if kind is not None and is_shown else None,
+    }
+    return KeptReading.of(view, current.time).model_copy(update=update)
 
 
 def readings_of(room: Room, known: Mapping[str, ReadingState]) -> dict[str, ReadingState]:
@@ -123,12 +151,20 @@ def readings_of(room: Room, known: Mapping[str, ReadingState]) -> dict[str, Read
         uid = current.study.uid
         before = found.get(uid) or known.get(uid) or ReadingState()
         layout = kept_layout(room) if main is not None and main.uid == uid else before.layout
-        views = {**before.views, current.series.id: KeptView.of(session.view, current.time)}
+        views = {**before.views, current.series.id: _reading(session, current)}
         ids = {one.id for one in current.study.series}
         moves = tuple(KeptMove.of(key, move) for key, move in room.link.of_series(ids).items())
-        update = {"layout": layout, "views": views, "seen": _seen(room, uid), "moves": moves}
+        fused = _fused(session, current.series.id, before)
+        update = {"layout": layout, "views": views, "seen": _seen(room, uid), "moves": moves, "fused": fused}
         found[uid] = before.model_copy(update=update)
     return found
+
+
+def _fused(session: ReviewSession, under: str, before: ReadingState) -> tuple[KeptFusion, ...]:
+    """The second series over those of a study, as kept before but for the series that a session shows."""
+    kept = (KeptFusion.of(under, layer) for layer in session.over.layers)
+    there = (one for one in kept if one is not None)
+    return (*(one for one in before.fused if one.under != under), *there, *session.over.awaited)
 
 
 def _main_study(room: Room, shown: list[ReviewSession]) -> Study | None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from medviewer.app.jobs import Lane
 from medviewer.app.linking import follow
-from medviewer.app.opening import require_volume
 from medviewer.app.priors import is_one_person
-from medviewer.app.review import Outcome, Review, start
+from medviewer.app.review import Outcome, Review, require_volume, start
 from medviewer.app.shared import Notice
 from medviewer.domain.errors import UserError
 from medviewer.domain.wording import tr

@@ -10,9 +10,8 @@ from medviewer.app.jobs import Lane
 from medviewer.app.key_frame import key_frame
 from medviewer.app.marking import marked_images
 from medviewer.app.measurement_list import measured_items
-from medviewer.app.opening import require_volume
 from medviewer.app.overlay_planes import only_planes
-from medviewer.app.review import Outcome, Review, start
+from medviewer.app.review import Outcome, Review, require_volume, start
 from medviewer.app.shared import Notice
 from medviewer.app.standing import Standing, report_as_it_stands
 from medviewer.domain.decision import ReviewState, is_reported

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from medviewer.app.arranging import arrange, put_series, series_by_id
+from medviewer.app.arranging import arrange, put_series
+from medviewer.app.denoising import denoise_again
 from medviewer.app.hanging import hang, hang_as_left
 from medviewer.app.known_priors import look_for_priors
 from medviewer.app.opening import show_series
@@ -30,7 +31,7 @@ def resume(review: Review, study: Study) -> bool:
     kept = None if state is None else state.layout
     if kept is None:
         return False
-    there = {group: series_by_id(review, one.series_id) for group, one in kept.groups.items()}
+    there = {group: room.opened.series_by_id(one.series_id) for group, one in kept.groups.items()}
     if not any(found is not None and found[0].uid == study.uid for found in there.values()):
         return False
     arrange(review, *kept.layouts())
@@ -44,6 +45,7 @@ def resume(review: Review, study: Study) -> bool:
         else:
             _put(review, session, found)
             session.resume(kept.groups[group].view)
+            denoise_again(review.on(session))
     active = room.sessions.get(kept.active_group)
     if active is not None:
         room.activate(active)

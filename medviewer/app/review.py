@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medviewer.app.jobs import Job, JobRunner, Lane, Work
     from medviewer.app.ports import Ports
     from medviewer.app.session import ReviewSession
+    from medviewer.domain.volume import Volume
 
 LOG = logging.getLogger("medviewer.review")
 
@@ -132,3 +133,15 @@ def _say_progress(review: Review, number: int, progress: Progress) -> None:
             for s in review.session.jobs
         )
     )
+
+
+def require_volume(review: Review) -> Volume:
+    """The whole volume on screen; raises UserError where there is none yet."""
+    current = review.session.current
+    if current is None or current.volume is None:
+        message = tr("No series is open.")
+        raise UserError(message, tr("Open a study first."))
+    if current.is_preview:
+        message = tr("The series is still loading.")
+        raise UserError(message, tr("Try again when its last slice is there."))
+    return current.volume

@@ -16,7 +16,7 @@ from medviewer.domain.layout import MPR, SECOND_WINDOW
 from medviewer.domain.link import Link
 
 if TYPE_CHECKING:
-    from medviewer.app.reading_state import KeptView, ReadingState
+    from medviewer.app.reading_state import KeptReading, ReadingState
     from medviewer.domain.decision import Decision
     from medviewer.domain.finding import Analysis, Finding
     from medviewer.domain.hanging import Protocol
@@ -134,7 +134,7 @@ class ReviewSession(DeskPart, SharedPart):
         """The view as it was when the first slice came; what the reader changed since is kept."""
         self.wanted_window: int | None = None
         """Window preset with which the series is shown first, as a hanging protocol asks."""
-        self.resumed: KeptView | None = None
+        self.resumed: KeptReading | None = None
         """How the series was looked at last, until its first slice is there."""
         self.views_set = 0
         """Counts the views set: a viewport need not look again while only those of other series changed."""
@@ -186,13 +186,13 @@ class ReviewSession(DeskPart, SharedPart):
             self.view = replace(self.view, modifying=False, draft=None)
         self.changed.emit(Topic.FINDINGS, Topic.SELECTION, Topic.VIEW)
 
-    def resume(self, kept: KeptView | None) -> None:
+    def resume(self, kept: KeptReading | None) -> None:
         """Show the series as it was looked at, at once or as soon as there is something to see."""
         self.resumed = kept
         if kept is not None and self.current is not None and self.current.loaded is not None:
             self.resumed = None
             self.set_loaded(self.current.loaded, min(kept.time, len(self.current.loaded.times) - 1))
-            self.set_view(kept.on(self.view))
+            self.set_view(kept.on(self.view, self.current.loaded.voi))
 
     def set_view(self, view: ViewState) -> None:
         """Show it so."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from medviewer.app.settings import Settings
-    from medviewer.domain.study import ScanResult, Study
+    from medviewer.domain.study import ScanResult, Series, Study
     from medviewer.domain.tool import Tool
 
 
@@ -60,6 +60,11 @@ class Opened:
     def studies(self) -> tuple[Study, ...]:
         """All studies, in the order in which they were opened."""
         return tuple(study for result in self.results for study in result.studies)
+
+    def series_by_id(self, series_id: str) -> tuple[Study, Series] | None:
+        """An opened series and its study, by the id of the series."""
+        pairs = ((study, series) for study in self.studies for series in study.series)
+        return next((pair for pair in pairs if pair[1].id == series_id), None)
 
 
 class Shared:

@@ -9,8 +9,8 @@ import numpy as np
 
 from medviewer.app.fusing import change_fused, fused_layer
 from medviewer.app.linking import follow
-from medviewer.app.opening import start_window
 from medviewer.app.slices import ShownSlices, can_tilt, slices_of
+from medviewer.app.start_views import start_window
 from medviewer.domain.decision import shown_box
 from medviewer.domain.display import Window, WindowPreset, auto_window, presets_for
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose

@@ -53,9 +53,9 @@ def report(
 
 def _report(services: Services, source: str) -> Report:
     from medviewer.app.desk import OpenSeries
-    from medviewer.app.opening import start_window
     from medviewer.app.reporting import key_images
     from medviewer.app.standing import Standing, report_as_it_stands
+    from medviewer.app.start_views import start_window
     from medviewer.services import draw_key_image, made_of, now
 
     analysis, decisions = _analysis_of(services, source)

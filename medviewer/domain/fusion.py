@@ -30,6 +30,8 @@ class FusedVolume:
         What it is called under the cursor and at its colour bar.
     suv_factor
         SUVbw of one unit of its values; None where that is not known.
+    series_id
+        Handle of its series; empty where it has none.
     """
 
     volume: Volume
@@ -37,6 +39,7 @@ class FusedVolume:
     color_map: ColorMap
     name: str
     suv_factor: float | None = None
+    series_id: str = ""
 
     @property
     def unit(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from medviewer.app import viewing
-from medviewer.app.arranging import put_series, series_by_id
+from medviewer.app.arranging import put_series
 from medviewer.app.opening import opening_job
 from medviewer.app.resolve import active_normal, view_alone
 from medviewer.app.signal import Topic
@@ -243,7 +243,7 @@ class ViewportGrid(QWidget):
     def _put(self, frame: ViewportFrame, series_id: str) -> None:
         """Show a series that was dropped on a viewport."""
         cell = next((cell for cell, one in self.cells.items() if one is frame), None)
-        found = series_by_id(self._review, series_id)
+        found = self._review.room.opened.series_by_id(series_id)
         if cell is not None and found is not None:
             put_series(self._review, self._review.room.sessions[cell.group], *found)
             frame.viewport.setFocus()

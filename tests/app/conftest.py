@@ -1,6 +1,7 @@
 import pytest
 from drawn_segments import plane, spot
 from object_desk import Desk
+from reading_room import Room
 from samples import FakeRecord, MainThread, sample_ports, sample_review
 
 from medviewer.app.annotating import selected_segment
@@ -73,3 +74,16 @@ def stroke(settle):
         return selected_segment(review.session)
 
     return draw
+
+
+@pytest.fixture
+def begin(record, tmp_path):
+    made = []
+
+    def make(**more) -> Room:
+        made.append(Room(record, tmp_path, **more))
+        return made[-1]
+
+    yield make
+    for room in made:
+        room.review.jobs.close()

@@ -9,7 +9,7 @@ from samples import sample_series, sample_study
 
 from medviewer.app import viewing
 from medviewer.app.analysing import run_model
-from medviewer.app.arranging import put_series, series_by_id, set_layout, toggle_second
+from medviewer.app.arranging import put_series, set_layout, toggle_second
 from medviewer.app.deciding import accept
 from medviewer.app.opening import show_series
 from medviewer.app.resolve import view_alone
@@ -133,12 +133,12 @@ def test_that_keys_act_on_the_view_of_the_active_viewport(desk):
 
 
 def test_that_a_series_is_found_by_its_id(desk, main_thread):
-    assert series_by_id(desk, "one") is None
+    assert desk.room.opened.series_by_id("one") is None
     show_series(desk, STUDY, ONE)
     main_thread.run_until(lambda: not desk.session.jobs)
     desk.session.add_result(desk.ports.scan(None, None, None))
     study = desk.session.opened.studies[0]
-    assert series_by_id(desk, study.series[0].id) == (study, study.series[0])
+    assert desk.room.opened.series_by_id(study.series[0].id) == (study, study.series[0])
 
 
 def test_that_a_second_window_has_groups_of_its_own_and_keeps_them_when_the_first_changes(open_review):

@@ -10,6 +10,7 @@ from samples import PLUGIN, picture_series, picture_volume, plain_geometry, samp
 from medviewer.app import measuring, viewing
 from medviewer.app.analysing import run_model
 from medviewer.app.denoising import NOT_HERE, denoise, processed_volume
+from medviewer.app.jobs import Lane
 from medviewer.app.key_frame import key_frame
 from medviewer.app.looking import window_from_region
 from medviewer.app.marking import marked_images, toggle_mark
@@ -199,6 +200,14 @@ def test_that_choosing_the_original_stops_the_job(open_review, settle):
     settle(open_review)
     assert open_review.session.view.look.denoise is None
     assert open_review.session.desk.processed is None
+
+
+def test_that_an_answer_that_comes_after_the_original_was_chosen_is_dropped(open_review, settle):
+    denoise(open_review, MEDIAN)
+    open_review.jobs.wait(Lane.LOAD)  # it is done, which nobody has heard yet
+    denoise(open_review, None)
+    settle(open_review)
+    assert open_review.session.view.look.denoise is None
 
 
 def test_that_an_answer_to_a_series_that_was_left_is_dropped(open_review, settle):

@@ -14,7 +14,7 @@ from medviewer.app.arranging import put_series, set_layout
 from medviewer.app.deciding import accept
 from medviewer.app.hanging import read_protocols
 from medviewer.app.ports import Recalled
-from medviewer.app.reading_state import KeptView, ReadingState
+from medviewer.app.reading_state import KeptReading, ReadingState
 from medviewer.app.readings import gather, take_unsaved
 from medviewer.app.scanning import open_path
 from medviewer.domain.display import Window
@@ -109,7 +109,7 @@ def test_that_a_viewport_that_joins_while_slices_come_shows_the_series_as_it_was
     left, right = both(review)
     study = left.current.study
     view = replace(left.view, position_lps=(-40.0, 40.0, 724.0), window=Window(123.0, 4.0))
-    review.room.readings[study.uid] = ReadingState(views={study.series[0].id: KeptView.of(view, 0)})
+    review.room.readings[study.uid] = ReadingState(views={study.series[0].id: KeptReading.of(view, 0)})
     put_series(review, right, study, study.series[0])
     assert right.desk is left.desk
     assert right.volume is one

@@ -22,9 +22,11 @@ from samples import (
 )
 
 from medviewer.app.analysing import run_model
-from medviewer.app.opening import require_volume, show_series, start_window
+from medviewer.app.opening import show_series
 from medviewer.app.ports import Recalled
+from medviewer.app.review import require_volume
 from medviewer.app.scanning import open_demo, open_path
+from medviewer.app.start_views import start_window
 from medviewer.app.viewing import drag_window, preset, reset_view
 from medviewer.domain.display import Window
 from medviewer.domain.errors import UserError

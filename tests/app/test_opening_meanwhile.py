@@ -16,8 +16,9 @@ from samples import (
     sample_volume,
 )
 
-from medviewer.app.opening import _show_preview, require_volume
+from medviewer.app.opening import _show_preview
 from medviewer.app.resolve import slice_frame, volume_frame
+from medviewer.app.review import require_volume
 from medviewer.app.scanning import open_path
 from medviewer.app.slice_text import hover_text
 from medviewer.app.viewing import step_slices

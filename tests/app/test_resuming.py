@@ -6,14 +6,14 @@ import json
 from dataclasses import replace
 
 import pytest
-from samples import FakeRecord, MainThread, sample_ports, sample_review, sample_series, sample_study, sample_volume
+from samples import sample_series, sample_volume
 
 from medviewer.app import viewing
-from medviewer.app.arranging import put_series, set_layout
+from medviewer.app.arranging import set_layout
 from medviewer.app.hanging import read_protocols, stage_text, step_stage
-from medviewer.app.reading_state import KeptView, KeptWindow, ReadingState
+from medviewer.app.reading_parts import KeptWindow
+from medviewer.app.reading_state import KeptView, ReadingState
 from medviewer.app.readings import gather, take_unsaved
-from medviewer.app.scanning import open_path
 from medviewer.app.seeing import seen_of, shown_slice
 from medviewer.domain.color_maps import HOT_IRON
 from medviewer.domain.display import Window
@@ -25,7 +25,6 @@ from medviewer.domain.look import Interpolation
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.resources import resource_path
 from medviewer.domain.slab import Slab, SlabMode
-from medviewer.domain.study import ScanResult
 from medviewer.domain.turn import Turn
 from medviewer.domain.voi import VoiFunction, VoiLut
 
@@ -35,59 +34,6 @@ NARROW = {"width": 0.5, "level": 1, "function": "LINEAR"}
 """A LINEAR window is at least one wide."""
 BENT = [[1, 0.5, 0], [0, 1, 0], [0, 0, 1]]
 MIRRORED = [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]
-
-
-class Room:
-    """A window's worth of work on a record that outlives it."""
-
-    def __init__(self, record: FakeRecord, folder, *, series=None, protocols=(), **ports_) -> None:
-        self.main = MainThread()
-        self.folder = folder
-        first = sample_series()
-        study = sample_study(series or (first, replace(first, id="1.2.99", series_uid="1.2.99", description="second")))
-        ports = replace(
-            sample_ports(record), scan=lambda path, _token, _progress: ScanResult(path, (study,), ()), **ports_
-        )
-        self.review = sample_review(self.main, ports)
-        self.review.room.protocols = protocols
-
-    def settle(self) -> None:
-        session = self.review.session
-        self.main.run_until(lambda: not session.jobs and not self.review.jobs.active)
-        self.main.run_posted()
-
-    def open(self) -> Room:
-        open_path(self.review, self.folder)
-        self.settle()
-        return self
-
-    def save(self) -> None:
-        gather(self.review.room)
-        record, now = self.review.ports.record, self.review.ports.now
-        for uid, payload in take_unsaved(self.review.room).items():
-            record.save_reading(uid, payload, now())
-
-    def close(self) -> None:
-        self.save()
-        self.review.jobs.close()
-
-    def put(self, group: int, number: int) -> None:
-        study = self.review.session.opened.studies[0]
-        put_series(self.review, self.review.room.sessions[group], study, study.series[number])
-        self.settle()
-
-
-@pytest.fixture
-def begin(record, tmp_path):
-    made = []
-
-    def make(**more) -> Room:
-        made.append(Room(record, tmp_path, **more))
-        return made[-1]
-
-    yield make
-    for room in made:
-        room.review.jobs.close()
 
 
 def test_that_everything_about_a_view_comes_back(begin):
