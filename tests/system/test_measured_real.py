@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pydicom
 import pytest
+from real_studies import opened, value_of
 
-from medviewer.app.desk import OpenSeries
-from medviewer.app.measured_on import ground_of, place_on
+from medviewer.app.measured_on import place_on
 from medviewer.app.slices import shown_slices
-from medviewer.domain.job import CancelToken
-from medviewer.domain.measured import Measured, MmSource, PixelSource
-from medviewer.domain.measurement import Measurement, MeasurementKind
-from medviewer.domain.measuring import measured
+from medviewer.domain.measured import MmSource, PixelSource
+from medviewer.domain.measurement import MeasurementKind
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.study import SeriesKind
-from medviewer.io.load import load_series
-from medviewer.io.scan import scan
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from medviewer.domain.planes import SlicePlane
 
 K = MeasurementKind
-
-
-def silent(_progress: object) -> None:
-    """Nobody looks on."""
-
-
-def opened(folder: Path) -> OpenSeries:
-    result = scan(folder, CancelToken(), silent)
-    study, series = next((study, s) for study in result.studies for s in study.series if s.opens)
-    loaded = load_series(series, CancelToken(), silent)
-    return OpenSeries(study, loaded.series or series, loaded.volume, loaded)
-
-
-def value_of(current: OpenSeries, kind: MeasurementKind, points: np.ndarray, plane: SlicePlane) -> Measured:
-    place = place_on(current, plane)
-    lps = tuple((float(x), float(y), float(z)) for x, y, z in points)
-    made = Measurement("m", kind, lps, place, "", "", datetime(2026, 1, 1, tzinfo=UTC))
-    return measured(made, ground_of(current, place)[0])
 
 
 @pytest.mark.parametrize("folder", ["ct_chest_cptac", "ct_head_tilt"])
