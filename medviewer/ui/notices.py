@@ -94,6 +94,7 @@ class Notices(QWidget):
         self._cards = [NoticeCard(notice, self._review) for notice in notices]
         for card in self._cards:
             self._box.addWidget(card)
+            card.show()  # a layout shows what it is given a turn later
 
     def _start_timer(self, notice: Notice) -> None:
         timer = QTimer(self)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from ui.fakes import CENTERS
 
+from medviewer.app.shared import Notice
+from medviewer.app.signal import Topic
 from medviewer.domain.decision import REJECTION_REASONS, ReviewState, Verdict
 from medviewer.domain.planes import PlaneName
 from medviewer.ui.dialogs import ReaderDialog, RejectDialog
@@ -48,6 +50,13 @@ def test_that_a_decision_that_cannot_be_kept_leaves_the_finding_pending_and_says
     assert card.notice.is_error
     assert "disk is full" in card.notice.title
     assert card.isVisible()
+
+
+def test_that_a_second_notice_is_on_screen_as_soon_as_it_is_there(bench: Bench) -> None:
+    for number in (1, 2):
+        bench.session.notify(Notice(f"Notice {number}", is_error=True))
+        bench.window.notices.refresh(frozenset({Topic.JOBS}))
+        assert [card.isVisible() for card in bench.window.notices.cards] == [True] * number
 
 
 def test_that_x_asks_for_a_reason_and_keeps_it(loaded: Bench) -> None:
