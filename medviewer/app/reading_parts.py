@@ -9,7 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WrapValidator
 
 from medviewer.domain.color_maps import COLOR_MAPS
 from medviewer.domain.fusion import FusedVolume
+from medviewer.domain.vectors import Vec3
 from medviewer.domain.voi import VoiFunction, Window
+from medviewer.domain.volume_display import AS_IT_COMES, WHOLE, Crop, CutPlane, Pose, Span, VolumeDisplay
 
 if TYPE_CHECKING:
     from typing import Any
@@ -89,6 +91,58 @@ class KeptTable(Part):
         return Window(self.width, self.level, lut=tables[self.number]) if self.number < len(tables) else None
 
 
+class KeptVolume(Part):
+    """How a volume is shown in 3D; `cut` is (direction into what is left, offset in mm)."""
+
+    preset: str = ""
+    window: Span | None = None
+    crop: Crop = WHOLE
+    crop_shown: bool = False
+    cut: tuple[Vec3, float] | None = None
+    pose: tuple[Vec3, Vec3, Vec3] | None = None
+    beside: bool = False
+
+    @classmethod
+    def of(cls, display: VolumeDisplay) -> KeptVolume | None:
+        """What is kept of a display; None of one that is as at the start."""
+        if display == AS_IT_COMES:
+            return None
+        cut, pose = display.cut, display.pose
+        return cls(
+            preset=display.preset,
+            window=display.window,
+            crop=display.crop,
+            crop_shown=display.crop_shown,
+            cut=None if cut is None else (cut.into, cut.offset_mm),
+            pose=None if pose is None else (pose.position_lps, pose.focal_lps, pose.up),
+            beside=display.beside,
+        )
+
+    def display(self) -> VolumeDisplay:
+        """The display again; raises ValueError where it cannot be one."""
+        if self.window is not None and self.window[0] <= 0:
+            message = "the window of a volume has no width"
+            raise ValueError(message)
+        if any(not 0 <= low < high <= 1 for low, high in self.crop):
+            message = "a crop box has its lower side above its upper one"
+            raise ValueError(message)
+        return VolumeDisplay(
+            preset=self.preset,
+            window=self.window,
+            crop=self.crop,
+            crop_shown=self.crop_shown,
+            cut=None if self.cut is None else CutPlane(*self.cut),
+            pose=None if self.pose is None else Pose(*self.pose),
+            beside=self.beside,
+        )
+
+
+def _with_display(kept: KeptVolume | None) -> KeptVolume | None:
+    if kept is not None:
+        kept.display()
+    return kept
+
+
 def _with_window(kept: KeptWindow | None) -> KeptWindow | None:
     if kept is not None:
         kept.window()
@@ -133,3 +187,7 @@ class KeptFusion(Part):
     def colors(self) -> ColorMap | None:
         """The colours again; None where there are none of that name."""
         return next((one for one in COLOR_MAPS if one.name == self.color_map), None)
+
+
+USABLE_VOLUME = Annotated[KeptVolume | None, AfterValidator(_with_display), OR_NONE]
+"""Of a field: how a volume is shown in 3D, None where that cannot be used."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 
-from medviewer.app.reading_parts import OR_NONE, THOSE_USABLE, KeptFusion, KeptTable, KeptWindow, Part
+from medviewer.app.reading_parts import OR_NONE, THOSE_USABLE, USABLE_VOLUME, KeptFusion, KeptTable, KeptWindow, Part
 from medviewer.app.seen_slices import SeenKey
 from medviewer.domain.color_maps import GREY, color_map
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
@@ -128,12 +128,14 @@ class KeptReading(KeptView):
 
     table: Annotated[KeptTable | None, OR_NONE] = None
     denoise: Annotated[str | None, OR_NONE] = None
+    volume: USABLE_VOLUME = None
 
     def on(self, view: ViewState, voi: HeaderVoi | None = None) -> ViewState:
         """A view made to look so, with the window by a table once it is known what the header offers."""
         shown, table = super().on(view), None if voi is None else self.table_window(voi)
         kind = DenoiseKind.__members__.get(self.denoise or "")
-        return replace(shown, window=table or shown.window, look=replace(shown.look, denoise=kind))
+        volume = shown.volume if self.volume is None else self.volume.display()
+        return replace(shown, window=table or shown.window, look=replace(shown.look, denoise=kind), volume=volume)
 
     def table_window(self, voi: HeaderVoi) -> Window | None:
         """The window by a table of the header; None where it was none, or where the header has it no more."""

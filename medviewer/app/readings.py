@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from medviewer.app.reading_parts import KeptFusion, KeptTable
+from medviewer.app.reading_parts import KeptFusion, KeptTable, KeptVolume
 from medviewer.app.reading_state import KeptGrid, KeptGroup, KeptLayout, KeptMove, KeptReading, KeptSeen, ReadingState
 from medviewer.app.review import notice_of
 from medviewer.domain.errors import UserError
@@ -132,6 +132,7 @@ def _reading(session: ReviewSession, current: OpenSeries) -> KeptReading:
     update = {
         "table": KeptTable.of(view.window, tables),
         "denoise": kind.name if kind is not None and is_shown else None,
+        "volume": KeptVolume.of(view.volume),
     }
     return KeptReading.of(view, current.time).model_copy(update=update)
 

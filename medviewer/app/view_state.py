@@ -11,6 +11,7 @@ from medviewer.domain.layout import ViewName
 from medviewer.domain.look import PLAIN
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.tilt import UPRIGHT_PLANES, Tilt
+from medviewer.domain.volume_display import AS_IT_COMES, VolumeDisplay
 
 if TYPE_CHECKING:
     from medviewer.domain.look import Look
@@ -47,6 +48,8 @@ class ViewState:
         Whether a window drag changes the second volume that lies over the images.
     look
         Colours, interpolation, and noise taken out of what is shown.
+    volume
+        How the volume is shown in 3D; the surfaces of segments follow from the layers and are not in it.
     draft
         The selected finding's box while it is being dragged; no decision yet.
     """
@@ -59,6 +62,7 @@ class ViewState:
     maximised: ViewName | None = None
     slab: Slab | None = None
     look: Look = PLAIN
+    volume: VolumeDisplay = AS_IT_COMES
     tilt: Tilt = UPRIGHT_PLANES
     crosshair: bool = True
     overlays: bool = True

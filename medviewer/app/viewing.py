@@ -232,14 +232,14 @@ def straighten(review: Review) -> None:
 
 
 def reset_view(review: Review) -> None:
-    """Zoom, pan, turn, window, inversion and planes as they were at the start; the position stays."""
+    """Zoom, pan, turn, window, inversion and planes as at the start, of 3D too; position, crop box and cut stay."""
     session = review.session
     if session.volume is None or session.current is None:
         return
     view = replace(session.view, cameras=(CameraPose(), CameraPose(), CameraPose()), tilt=UPRIGHT_PLANES)
     series = session.current.series
-    window = _first_window(session.current, session.volume)
-    session.set_view(replace(view, window=window, inverted=series.is_inverted_display))
+    window, volume = _first_window(session.current, session.volume), replace(view.volume, pose=None, window=None)
+    session.set_view(replace(view, window=window, inverted=series.is_inverted_display, volume=volume))
 
 
 def activate(review: Review, name: ViewName) -> None:

@@ -1,7 +1,8 @@
-"""What the 3D view shows of what lies over the images: pure functions."""
+"""How the 3D view shows a volume, and what it shows of what lies over the images."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medviewer.app.annotating_drawn import segment_bodies
@@ -11,8 +12,16 @@ from medviewer.domain.layers import DrawnMask
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from medviewer.app.review import Review
     from medviewer.app.session import ReviewSession
     from medviewer.domain.layers import OverlayLayer
+    from medviewer.domain.volume_display import VolumeDisplay
+
+
+def show_volume(review: Review, display: VolumeDisplay) -> None:
+    """Show the volume in 3D so; segments stay those of the layers."""
+    session = review.session
+    session.set_view(replace(session.view, volume=replace(display, surfaces=())))
 
 
 def segment_surfaces(session: ReviewSession) -> tuple[DrawnMask, ...]:

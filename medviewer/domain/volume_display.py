@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from medviewer.domain.vectors import Vec3, vec3
+from medviewer.domain.wording import mark
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -25,6 +27,8 @@ WHOLE: Crop = ((0.0, 1.0), (0.0, 1.0), (0.0, 1.0))
 """Nothing is cropped."""
 PIXELS_PER_WIDTH = 200.0
 """Drag in pixels that changes a window by its own width."""
+LEAST_MM = 1e-3
+"""A camera nearer than this to what it looks at looks nowhere."""
 THINNEST = 0.02
 """Least part of the grid that a crop box leaves along an axis."""
 
@@ -70,6 +74,40 @@ class CutPlane:
         return min(max((self.offset_mm / self.reach_mm(geometry) + 1) / 2, 0.0), 1.0)
 
 
+class Side(Enum):
+    """Sides of the patient that a volume is seen from: name, LPS direction towards the eye, and up on screen."""
+
+    FRONT = (mark("From the front"), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0))
+    BACK = (mark("From behind"), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    RIGHT = (mark("From the patient's right"), (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    LEFT = (mark("From the patient's left"), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+    HEAD = (mark("From the head"), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0))
+    FEET = (mark("From the feet"), (0.0, 0.0, -1.0), (0.0, -1.0, 0.0))
+
+    def __init__(self, title: str, towards: Vec3, up: Vec3) -> None:
+        self.title = title
+        self.towards = towards
+        self.up = up
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """From where a volume is seen: places in LPS mm, and the LPS unit vector that points up on screen."""
+
+    position_lps: Vec3
+    focal_lps: Vec3
+    up: Vec3
+
+    def __post_init__(self) -> None:
+        """Check that it looks somewhere, and that up is up there."""
+        for name in ("position_lps", "focal_lps", "up"):
+            object.__setattr__(self, name, vec3(getattr(self, name)))
+        into = np.array(self.focal_lps) - np.array(self.position_lps)
+        if not np.isfinite(into).all() or float(np.linalg.norm(np.cross(into, self.up))) < LEAST_MM:
+            message = "a camera must look somewhere else than upwards"
+            raise ValueError(message)
+
+
 @dataclass(frozen=True, slots=True)
 class VolumeDisplay:
     """What the 3D view is asked to show; the default shows the whole volume as suits its modality.
@@ -86,6 +124,8 @@ class VolumeDisplay:
         Whether the crop box is drawn with its handles.
     cut
         The cut plane, if there is one.
+    pose
+        From where it is seen; None: the whole from the patient's front.
     surfaces
         Segments drawn as surfaces within the rendering.
     beside
@@ -97,6 +137,7 @@ class VolumeDisplay:
     crop: Crop = WHOLE
     crop_shown: bool = False
     cut: CutPlane | None = None
+    pose: Pose | None = None
     surfaces: tuple[DrawnMask, ...] = ()
     beside: bool = False
 
@@ -104,6 +145,10 @@ class VolumeDisplay:
     def is_cropped(self) -> bool:
         """Whether the crop box takes anything away."""
         return self.crop != WHOLE
+
+
+AS_IT_COMES = VolumeDisplay()
+"""The whole volume, as suits its modality."""
 
 
 def moved_face(crop: Crop, axis: int, *, upper: bool, to: float) -> Crop:

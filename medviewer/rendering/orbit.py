@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from medviewer.domain.geometry import letter_of
+from medviewer.domain.vectors import vec3
+from medviewer.domain.volume_display import Pose, Side
 from medviewer.rendering.image_data import array_of
 
 if TYPE_CHECKING:
@@ -28,14 +30,26 @@ class Orbit:
         self._radius = 1.0
         camera.SetViewAngle(VIEW_ANGLE_DEG)
 
-    def look_from_front(self, geometry: Geometry) -> None:
-        """See the whole volume from the patient's front, head up: the patient's right on screen left."""
+    def look_from(self, geometry: Geometry, side: Side = Side.FRONT) -> None:
+        """See the whole volume from a side of the patient; from the front the patient's right is on screen left."""
         center = np.array(geometry.center_lps)
         self._radius = float(np.linalg.norm(geometry.corners_lps() - center, axis=1).max())
         distance = self._radius * FILL / np.tan(np.radians(VIEW_ANGLE_DEG / 2))
         self._camera.SetFocalPoint(*center)
-        self._camera.SetPosition(*(center + np.array([0.0, -distance, 0.0])))
-        self._camera.SetViewUp(0.0, 0.0, 1.0)
+        self._camera.SetPosition(*(center + distance * np.array(side.towards)))
+        self._camera.SetViewUp(*side.up)
+
+    @property
+    def pose(self) -> Pose:
+        """From where the volume is seen now."""
+        camera = self._camera
+        return Pose(vec3(camera.GetPosition()), vec3(camera.GetFocalPoint()), vec3(camera.GetViewUp()))
+
+    def take(self, pose: Pose) -> None:
+        """See the volume from there; `look_from` has told how large it is."""
+        self._camera.SetPosition(*pose.position_lps)
+        self._camera.SetFocalPoint(*pose.focal_lps)
+        self._camera.SetViewUp(*pose.up)
 
     def turn(self, right_px: float, down_px: float, height_px: int) -> None:
         """Turn the volume with the pointer: half a turn for a drag over the whole height."""

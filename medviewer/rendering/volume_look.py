@@ -8,13 +8,12 @@ from vtkmodules.vtkCommonDataModel import vtkPiecewiseFunction
 from vtkmodules.vtkRenderingCore import vtkColorTransferFunction, vtkVolumeProperty
 
 from medviewer.domain.display import auto_window
-from medviewer.domain.volume_display import VolumeDisplay
+from medviewer.domain.volume_display import AS_IT_COMES
 from medviewer.domain.volume_presets import Transfer, preset_called, transfer_of
 
 if TYPE_CHECKING:
     from medviewer.domain.frames import VolumeFrame
-
-AS_IT_COMES = VolumeDisplay()
+    from medviewer.domain.volume_display import VolumeDisplay
 
 
 def transfer_for(frame: VolumeFrame, display: VolumeDisplay = AS_IT_COMES) -> Transfer:

@@ -13,7 +13,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from medviewer.domain.decision import ReviewState
 from medviewer.domain.regions import BOX_EDGES
-from medviewer.domain.volume_display import VolumeDisplay
+from medviewer.domain.volume_display import Side, VolumeDisplay
 from medviewer.domain.wording import tr
 from medviewer.rendering.furniture import draw_corners, draw_letters
 from medviewer.rendering.ink import InkActor
@@ -109,7 +109,8 @@ class VolumeScene:
             self.put(made or Made(proxies_of(frame.volume, beside=self._display.beside)))
             self.surfaces.show(self._display.surfaces)
             if before is None or frame.volume.geometry != before.volume.geometry:
-                self.reset_camera()
+                self.orbit.look_from(frame.volume.geometry)  # it is told how large the volume is
+                self._aim()
         elif (frame.modality, frame.window) != (before.modality, before.window):
             self._dress()
 
@@ -124,6 +125,8 @@ class VolumeScene:
         before, self._display = self._display, display
         if (before.preset, before.window) != (display.preset, display.window):
             self._dress()
+        if before.pose != display.pose:
+            self._aim()
         if before.surfaces != display.surfaces:
             self.surfaces.show(display.surfaces)
         if (before.crop, before.cut, before.surfaces) != (display.crop, display.cut, display.surfaces):
@@ -140,10 +143,17 @@ class VolumeScene:
             draw_unseen(self.render_window, lambda: self.render(moving=True))
             self.apply(None)
 
-    def reset_camera(self) -> None:
-        """See the whole volume from the patient's front."""
+    def look_from(self, side: Side) -> None:
+        """See the whole volume from a side of the patient."""
         if self._frame is not None:
-            self.orbit.look_from_front(self._frame.volume.geometry)
+            self.orbit.look_from(self._frame.volume.geometry, side)
+
+    def _aim(self) -> None:
+        """See the volume from where the display says."""
+        if self._display.pose is None:
+            self.look_from(Side.FRONT)
+        else:
+            self.orbit.take(self._display.pose)
 
     def turn(self, right_px: float, down_px: float) -> None:
         """Turn the volume with the pointer."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
     from medviewer.domain.tool import Tool
-    from medviewer.domain.volume_display import VolumeDisplay
+    from medviewer.domain.volume_display import Side, VolumeDisplay
     from medviewer.rendering.volume_scene import VolumeScene
 
 ZOOM_PER_PX = 1.008
@@ -78,7 +78,10 @@ class VolumeHands:
             return self._windowed(x, y, display, up_raises=up_raises)
         else:
             self._pull_left(x, y)
-        return display
+        return self._seen_from_here(display)
+
+    def _seen_from_here(self, display: VolumeDisplay) -> VolumeDisplay:
+        return replace(display, pose=self._scene.orbit.pose)
 
     def _pull_left(self, x: float, y: float) -> None:
         if self._tool is HandTool.PAN:
@@ -87,6 +90,16 @@ class VolumeHands:
             self._scene.zoom(ZOOM_PER_PX**-y)
         else:
             self._scene.turn(x, y)
+
+    def zoomed(self, factor: float, display: VolumeDisplay) -> VolumeDisplay:
+        """Come nearer (factor above 1) or go away."""
+        self._scene.zoom(factor)
+        return self._seen_from_here(display)
+
+    def looked_from(self, side: Side, display: VolumeDisplay) -> VolumeDisplay:
+        """See the whole volume from a side of the patient."""
+        self._scene.look_from(side)
+        return self._seen_from_here(display)
 
     def turned_wheel(self, notches: float, display: VolumeDisplay) -> VolumeDisplay:
         """Move the cut, if there is one."""

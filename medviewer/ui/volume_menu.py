@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from medviewer.domain.vectors import vec3
-from medviewer.domain.volume_display import WHOLE, CutPlane
+from medviewer.domain.volume_display import WHOLE, CutPlane, Side
 from medviewer.domain.volume_presets import preset_called, presets_of
 from medviewer.domain.wording import tr
 
@@ -63,6 +63,13 @@ class VolumeMenu(QMenu):
         beside.setChecked(self._display.beside)
         beside.setVisible(self._frame.volume.unit == "HU")
         beside.triggered.connect(partial(self._choose, beside=not self._display.beside))
+        self.addSeparator()
+
+    def add_sides(self, look_from: Callable[[Side], None]) -> None:
+        """Whole volumes seen from the sides of the patient."""
+        sides = self.addMenu(tr("Look"))
+        for side in Side:
+            sides.addAction(tr(side.title), partial(look_from, side))
         self.addSeparator()
 
     def add_trims(self, orbit: Orbit) -> None:

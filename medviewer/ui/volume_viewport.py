@@ -14,9 +14,9 @@ from medviewer.app.jobs import Lane
 from medviewer.app.resolve import volume_frame
 from medviewer.app.review import Outcome, start
 from medviewer.app.signal import Topic
-from medviewer.app.volume_shown import segment_surfaces
+from medviewer.app.volume_shown import segment_surfaces, show_volume
 from medviewer.domain.layout import ViewName
-from medviewer.domain.volume_display import WHOLE, VolumeDisplay
+from medviewer.domain.volume_display import VolumeDisplay
 from medviewer.domain.wording import tr
 from medviewer.ui.mesh_saving import MeshSaving
 from medviewer.ui.text_painter import paint_line
@@ -68,10 +68,10 @@ class VolumeViewport(RenderWidget):
         self.name = ViewName.VOLUME_3D
         self._made: tuple[Volume, Made] | None = None
         self.display = VolumeDisplay()
-        """How the volume is shown, as asked for last; changed with `set_display`."""
+        """How the volume is shown: as the session asks, with the surfaces that are there."""
         self._segments: SegmentJob | None = None
         self._saving = MeshSaving(self, lambda: self._review)
-        self._asked: int | None = None
+        self._asked: tuple[int, bool] | None = None
         self._start: QPointF | None = None
         self._last: QPointF | None = None
         self._moved = False
@@ -108,14 +108,14 @@ class VolumeViewport(RenderWidget):
             self._review, self._made, self._asked = review, None, None
 
     def set_display(self, display: VolumeDisplay) -> None:
-        """Show the volume in another way."""
-        if display == self.display:
-            return
-        if display.beside != self.display.beside:
-            self._made = None  # the copies are made anew: until they are there the old ones are drawn
-        self.display = display
-        self.refresh(DRAWN_TOPICS)
-        self._draw_coarse()
+        """Have the session ask for the volume in another way."""
+        if display != self._wanted():
+            show_volume(self._review, display)
+            self._draw_coarse(at_once=False)  # as soon as it is taken over
+
+    def _wanted(self) -> VolumeDisplay:
+        """How the session asks for the volume, with the surfaces that are there."""
+        return replace(self._review.session.view.volume, surfaces=self.display.surfaces)
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Take over what the session shows now; a volume is reduced on a loader thread first."""
@@ -127,9 +127,11 @@ class VolumeViewport(RenderWidget):
             self._stale = True  # the scene must not change in the middle of its own picture
             self.queue.add(self)
             return
-        before = self.scene.frame
+        before, as_before = self.scene.frame, self.display
         changed = self._take_frame()
         self._take_segments()
+        if self.display != as_before:
+            self._draw_coarse()
         if not changed:
             return
         if before is not None and _same_but_for_marks(before, self.scene.frame):
@@ -139,7 +141,9 @@ class VolumeViewport(RenderWidget):
 
     def _take_frame(self) -> bool:
         """Take over what the session shows; whether the picture changes by it."""
-        self._stale = False
+        self._stale, shown, self.display = False, self.display, self._wanted()
+        if shown.beside != self.display.beside:
+            self._made = None  # the copies are made anew: until they are there the old ones are drawn
         frame, before = volume_frame(self._review.session), self.scene.frame
         if frame is None:
             self._made = self._asked = None
@@ -149,9 +153,6 @@ class VolumeViewport(RenderWidget):
             return False
         if frame == before and (self._made is None or self._made[1].proxies is self.scene.cast.proxies):
             return False
-        if frame is not None and (before is None or frame.volume.geometry != before.volume.geometry):
-            # crop box and cut are those of another body; the surfaces come back from the layers
-            self.display = replace(self.display, window=None, crop=WHOLE, crop_shown=False, cut=None)
         self.match_size()
         made = None if self._made is None else self._made[1]
         self.scene.apply(frame, made)
@@ -172,7 +173,7 @@ class VolumeViewport(RenderWidget):
             self._segments = self._segments or SegmentJob(self.scene.surfaces, lambda: self._review, again)
             self._segments.make(missing)
         else:
-            self.set_display(replace(self.display, surfaces=shown))
+            self.display = replace(self.display, surfaces=shown)
 
     def _prepare(self, frame: VolumeFrame) -> None:
         """Have a volume prepared, one at a time: at its end it is seen whether another one is on screen."""
@@ -180,9 +181,10 @@ class VolumeViewport(RenderWidget):
         from medviewer.rendering.volume_look import transfer_for  # noqa: PLC0415 - as above
 
         session, generation = self._review.session, self._review.session.generation
-        if self._asked == generation:
+        volume, beside = frame.volume, self.display.beside
+        if self._asked == (generation, beside):
             return
-        self._asked, volume, beside = generation, frame.volume, self.display.beside
+        self._asked = (generation, beside)
         transfer = transfer_for(frame, self.display) if self.scene.cast.is_software else None
 
         def work(token: CancelToken, _progress: ProgressReport) -> Made:
@@ -194,7 +196,10 @@ class VolumeViewport(RenderWidget):
             self._made = (volume, made)
             self.refresh(DRAWN_TOPICS)
 
-        outcome = Outcome(done, wanted=lambda: session is self._review.session and session.generation == generation)
+        def is_wanted() -> bool:
+            return session is self._review.session and self._asked == (session.generation, beside)
+
+        outcome = Outcome(done, wanted=is_wanted)
         start(self._review, Lane.LOAD, tr("Preparing the 3D view"), work, outcome)
 
     @override
@@ -222,11 +227,6 @@ class VolumeViewport(RenderWidget):
         self._rest.stop()
         super().finalize()
 
-    def draw_full_now(self) -> None:
-        """Draw the full picture at once; input in the middle of it stops it, and it is drawn again at rest."""
-        self._full_wanted = True
-        self.draw_now()
-
     @override
     def picture(self) -> QImage:
         """What the view shows, with a ray for every pixel: it is made to be kept, and input has to wait for it."""
@@ -244,6 +244,7 @@ class VolumeViewport(RenderWidget):
             self.ask_to_draw()
 
     def _draw_full(self) -> None:
+        """Draw the full picture in a later turn; input in the middle of it stops it, and it is drawn again at rest."""
         if self.isVisible() and self.scene.frame is not None:
             self._full_wanted = True
             self.ask_to_draw()
@@ -267,8 +268,7 @@ class VolumeViewport(RenderWidget):
         step, place = self.device_pixel(at - self._last), self.device_pixel(at)
         self._last = at
         up_raises = self._review.session.settings.up_raises_level
-        self.display = self._hands.pull(event, place, step, self.display, up_raises=up_raises)
-        self._draw_coarse()
+        self.set_display(self._hands.pull(event, place, step, self._wanted(), up_raises=up_raises))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -289,9 +289,10 @@ class VolumeViewport(RenderWidget):
         if frame is None:
             self.menu_wanted.emit(place)
             return
-        menu = VolumeMenu(self.window(), frame, self.display, self.set_display)
+        menu = VolumeMenu(self.window(), frame, self._wanted(), self.set_display)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.add_presets()
+        menu.add_sides(lambda side: self.set_display(self._hands.looked_from(side, self._wanted())))
         menu.add_trims(self.scene.orbit)
         menu.add_saving(
             lambda: self._saving.ask_threshold(frame, self.display), lambda: self._saving.ask_segments(self.display)
@@ -310,10 +311,9 @@ class VolumeViewport(RenderWidget):
         turned = event.angleDelta()
         notches = (turned.y() or turned.x()) / 120  # some platforms turn Shift+wheel sideways
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.display.cut is not None:
-            self.display = self._hands.turned_wheel(-notches, self.display)
+            self.set_display(self._hands.turned_wheel(-notches, self._wanted()))
         else:
-            self.scene.zoom(ZOOM_PER_NOTCH**notches)
-        self._draw_coarse()
+            self.set_display(self._hands.zoomed(ZOOM_PER_NOTCH**notches, self._wanted()))
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

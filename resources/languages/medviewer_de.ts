@@ -5532,6 +5532,10 @@
         <translation>Tisch und Dinge neben dem Körper zeigen</translation>
     </message>
     <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
         <source>Crop box</source>
         <translation>Ausschnitt</translation>
     </message>
@@ -5618,6 +5622,30 @@
     <message>
         <source>Looking for earlier studies</source>
         <translation>Frühere Untersuchungen suchen</translation>
+    </message>
+    <message>
+        <source>From the front</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>From behind</source>
+        <translation>Von hinten</translation>
+    </message>
+    <message>
+        <source>From the patient&apos;s right</source>
+        <translation>Von der rechten Seite des Patienten</translation>
+    </message>
+    <message>
+        <source>From the patient&apos;s left</source>
+        <translation>Von der linken Seite des Patienten</translation>
+    </message>
+    <message>
+        <source>From the head</source>
+        <translation>Vom Kopf</translation>
+    </message>
+    <message>
+        <source>From the feet</source>
+        <translation>Von den Füßen</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from medviewer.domain.display import Window
 from medviewer.domain.frames import CornerText, DrawnBox, VolumeFrame
 from medviewer.domain.regions import Box
 from medviewer.domain.vectors import vec3
+from medviewer.domain.volume_display import Pose, Side, VolumeDisplay
 from medviewer.rendering import volume_cast
 from medviewer.rendering.furniture import _wrapped
 from medviewer.rendering.offscreen import offscreen_window, pixels
@@ -78,8 +80,55 @@ def test_that_letters_follow_the_camera(scene):
     assert scene.orbit.letters() == ("R", "L", "H", "F")
     scene.turn(-SIZE[1] / 2, 0)
     assert scene.orbit.letters() == ("A", "P", "H", "F")
-    scene.reset_camera()
+    scene.look_from(Side.FRONT)
     assert scene.orbit.letters() == ("R", "L", "H", "F")
+
+
+SEEN = {
+    Side.FRONT: ("R", "L", "H", "F"),
+    Side.BACK: ("L", "R", "H", "F"),
+    Side.RIGHT: ("P", "A", "H", "F"),
+    Side.LEFT: ("A", "P", "H", "F"),
+    Side.HEAD: ("L", "R", "A", "P"),
+    Side.FEET: ("R", "L", "A", "P"),
+}
+"""What a person standing there has at the left, right, top and bottom of a patient lying on the back."""
+
+
+@pytest.mark.parametrize("side", list(Side), ids=lambda side: side.name)
+@pytest.mark.parametrize("direction", DIRECTIONS, ids=["plain", "mirrored", "oblique", "oblique and mirrored"])
+def test_that_each_side_shows_what_a_person_standing_there_sees(scene, side, direction):
+    scene.apply(block((0, 0, 0), direction))
+    scene.turn(33, 21)
+    scene.zoom(3)
+    scene.look_from(side)
+    assert scene.orbit.letters() == SEEN[side]
+    middle = np.array([block((0, 0, 0), direction).volume.geometry.center_lps])
+    np.testing.assert_allclose(scene.orbit.to_display(middle, SIZE)[0], (SIZE[0] / 2, SIZE[1] / 2), atol=1e-6)
+
+
+def test_that_a_display_with_a_pose_is_seen_from_there_also_where_it_came_before_its_volume(scene):
+    scene.apply(block((0, 0, 0)))
+    scene.turn(40, -15)
+    scene.shift(7, 3)
+    scene.zoom(1.4)
+    pose = scene.orbit.pose
+    scene.render()
+    seen = pixels(scene.render_window)
+    scene.set_display(VolumeDisplay(pose=replace(pose, up=(0.0, 0.0, -1.0))))
+    scene.apply(None)
+    scene.set_display(VolumeDisplay(pose=pose))
+    scene.apply(block((0, 0, 0)))
+    scene.render()
+    np.testing.assert_array_equal(pixels(scene.render_window), seen)
+    scene.set_display(VolumeDisplay())
+    assert scene.orbit.letters() == SEEN[Side.FRONT]
+
+
+def test_that_a_camera_that_looks_nowhere_is_refused():
+    for focal, up in (((0.0, 0.0, 0.0), (0.0, 0.0, 1.0)), ((0.0, 0.0, 5.0), (0.0, 0.0, 1.0))):
+        with pytest.raises(ValueError, match="must look somewhere"):
+            Pose((0.0, 0.0, 0.0), focal, up)
 
 
 def test_that_dragging_right_brings_the_patients_right_side_to_the_front(scene):
@@ -96,7 +145,7 @@ def test_that_shift_and_zoom_move_the_drawn_volume(scene):
     scene.apply(frame)
     scene.shift(20, -10)
     np.testing.assert_allclose(scene.orbit.to_display(center, SIZE)[0], (140, 80), atol=1e-6)
-    scene.reset_camera()
+    scene.look_from(Side.FRONT)
     near = center + np.array([[5.0, 0, 0]])
     before = scene.orbit.to_display(near, SIZE)[0, 0] - 120
     scene.zoom(2.0)

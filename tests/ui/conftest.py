@@ -94,19 +94,7 @@ class Bench:
     def wheel(
         self, plane: PlaneName, notches: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
-        view = self.view(plane)
-        at = QPointF(view.rect().center())
-        event = QWheelEvent(
-            at,
-            QPointF(view.mapToGlobal(at)),
-            QPoint(0, 0),
-            QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton,
-            modifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QCoreApplication.sendEvent(view, event)
+        send_wheel(self.view(plane), notches, modifier)
         QApplication.processEvents()
 
     def place(self, plane: PlaneName, lps: tuple[float, float, float]) -> QPoint:
@@ -114,6 +102,22 @@ class Bench:
         view = self.view(plane)
         x, y = view.scene.display_at(lps)  # type: ignore[misc]  # there is a frame
         return QPoint(round(x / view.pixel_ratio), round(y / view.pixel_ratio))
+
+
+def send_wheel(view: Any, notches: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A wheel turned over the middle of a widget, away from the hand where positive."""
+    at = QPointF(view.rect().center())
+    event = QWheelEvent(
+        at,
+        QPointF(view.mapToGlobal(at)),
+        QPoint(0, 0),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        modifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QCoreApplication.sendEvent(view, event)
 
 
 def send_move(widget: Any, at: QPoint, button: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog
-from ui.conftest import send_move
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from ui.conftest import send_move, send_wheel
 
 from medviewer.domain.annotations import SegmentMask
 from medviewer.domain.geometry import Geometry
@@ -18,15 +20,21 @@ from medviewer.domain.volume import Volume
 from medviewer.domain.volume_display import WHOLE, VolumeDisplay
 from medviewer.domain.volume_presets import preset_called
 from medviewer.rendering.offscreen import pixels
+from medviewer.rendering.volume_body import made_of
 from medviewer.rendering.volume_marks import MarkKind
 from medviewer.ui.volume_menu import VolumeMenu
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QAction
     from ui.conftest import Bench
 
+    from medviewer.domain.job import CancelToken
+    from medviewer.domain.volume_presets import Transfer
+    from medviewer.rendering.volume_body import Made
+    from medviewer.rendering.volume_proxy import Proxies
     from medviewer.ui.volume_viewport import VolumeViewport
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -141,6 +149,65 @@ def test_that_the_cut_lies_across_the_view_and_slider_and_wheel_move_it(opened: 
     assert moved.fraction(frame.volume.geometry) == 1.0
     chosen(opened, "Remove the cut")
     assert view(opened).display.cut is None
+
+
+def test_that_sides_are_chosen_from_the_menu_and_space_looks_from_the_front_again(opened: Bench) -> None:
+    view(opened).pop_menu(QPoint(10, 10))
+    sides = menu(opened)["Look"].menu()
+    assert isinstance(sides, QMenu)
+    next(action for action in sides.actions() if action.text() == "From the patient's left").trigger()
+    close_menus(opened)
+    opened.settle()
+    assert view(opened).scene.orbit.letters() == ("A", "P", "H", "F")
+    opened.key(Qt.Key.Key_Space)
+    opened.settle()
+    assert view(opened).scene.orbit.letters() == ("R", "L", "H", "F")
+
+
+def test_that_what_is_chosen_last_counts_while_the_body_is_still_prepared(
+    opened: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[bool, Proxies]] = []
+    go = threading.Event()
+
+    def slowly(volume: Volume, transfer: Transfer | None, token: CancelToken, *, beside: bool) -> Made:
+        go.wait(10)
+        one = made_of(volume, transfer, token, beside=beside)
+        made.append((beside, one.proxies))
+        return one
+
+    monkeypatch.setattr("medviewer.rendering.volume_body.made_of", slowly)
+    for beside in (True, False):
+        view(opened).set_display(replace(view(opened)._wanted(), beside=beside))
+        opened.qtbot.waitUntil(lambda: not opened.window.is_behind)
+    go.set()
+    opened.settle()
+    drawn = view(opened).scene.cast.proxies
+    assert [beside for beside, proxies in made if proxies is drawn] == [False]
+
+
+def test_that_the_wheel_comes_nearer_and_keeps_that_with_the_view(opened: Bench) -> None:
+    before = view(opened).scene.orbit.pose
+    send_wheel(view(opened), 2)
+    pose = opened.session.view.volume.pose
+    assert pose is not None
+    assert np.linalg.norm(pose.position_lps) != np.linalg.norm(before.position_lps)
+    assert pose == view(opened).scene.orbit.pose
+
+
+def test_that_a_volume_is_seen_again_as_it_was_left(make_bench: Callable[..., Bench]) -> None:
+    first = make_bench().open()
+    middle = view(first).rect().center()
+    pull(first, middle, middle + QPoint(60, 25))
+    chosen(first, "CT bone")
+    chosen(first, "Cut across the view")
+    pull(first, middle, middle + QPoint(-20, 35))
+    left, display, letters = view(first).picture(), view(first).display, view(first).scene.orbit.letters()
+    first.window.close()
+    second = make_bench().open()
+    assert view(second).display == display
+    assert view(second).scene.orbit.letters() == letters != ("R", "L", "H", "F")
+    assert view(second).picture() == left
 
 
 def test_that_segments_over_the_images_are_surfaces_in_3d_until_overlays_are_hidden(opened: Bench) -> None:

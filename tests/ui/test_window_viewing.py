@@ -272,7 +272,8 @@ def test_that_the_3d_view_turns_with_the_pointer_and_ends_at_full_quality(opened
 def test_that_a_slice_asked_for_in_the_middle_of_a_full_3d_picture_interrupts_it(opened: Bench) -> None:
     volume, before = opened.window.grid.volume, number(opened)
     QTimer.singleShot(0, lambda: opened.wheel(PlaneName.AXIAL, -1))
-    volume.draw_full_now()
+    volume._draw_full()
+    volume.draw_now()
     assert number(opened) == before + 1
     assert not volume.at_rest
     opened.settle()
@@ -284,7 +285,8 @@ def test_that_a_slice_asked_for_in_the_middle_of_a_full_3d_picture_interrupts_it
 
 def test_that_the_window_can_be_closed_in_the_middle_of_a_full_3d_picture(opened: Bench) -> None:
     QTimer.singleShot(0, opened.window.close)
-    opened.window.grid.volume.draw_full_now()
+    opened.window.grid.volume._draw_full()
+    opened.window.grid.volume.draw_now()
     opened.qtbot.waitUntil(lambda: not opened.window.isVisible())
     assert opened.review.jobs.active == ()
 
