@@ -28,4 +28,4 @@ class ColorLayer(ImageLayer):
     def set_scale(self, window: Window, color_map: ColorMap, opacity: float, *, inverted: bool = False) -> None:
         """Colours for the values from black to white of a window, and how much of what is below they cover (0..1)."""
         self.set_window(window, inverted=inverted, color_map=color_map)
-        self.prop.GetProperty().SetOpacity(opacity)
+        self._flat.set_opacity(opacity)

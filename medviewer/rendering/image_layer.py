@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from typing_extensions import override
-from vtkmodules.vtkCommonDataModel import vtkImageData
 
 from medviewer.domain.color_maps import GREY
 from medviewer.domain.look import Interpolation
 from medviewer.domain.vectors import vec3
 from medviewer.domain.voi import Window
 from medviewer.rendering.greys import colored, is_nothing, windowed
-from medviewer.rendering.image_data import index_image
-from medviewer.rendering.slice_layers import VTK_FLOAT, SliceLayer
-from medviewer.rendering.vtk_arrays import values_of
+from medviewer.rendering.slice_layers import SliceLayer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,13 +22,11 @@ if TYPE_CHECKING:
     from medviewer.domain.color_maps import ColorMap
     from medviewer.domain.planes import SlicePlane
     from medviewer.domain.volume import Volume
-    from medviewer.rendering.slice_layers import GridSlice
+    from medviewer.rendering.slice_layers import Picture
     from medviewer.rendering.slice_view import SliceView
 
 FINEST, MOST_PIXELS = 8, 2048
 """Most pixels that are cut for one along a side, and in all."""
-VTK_AS_INPUT = -1
-"""VTK's number for the type of what comes in."""
 
 
 def finer(plane: SlicePlane, times: int) -> SlicePlane:
@@ -53,21 +48,16 @@ def fineness(view: SliceView, interpolation: Interpolation) -> int:
 class ImageLayer(SliceLayer):
     """The image itself, in the greys of its window or in colours for them; colour images as they are.
 
-    Each picture goes to the mapper as bytes, one for a grey and four for a colour: that is a third of what the mapper
-    takes to window 16-bit values into colours itself, and it is done once and not in every frame. What is outside the
-    image is black, also where low values are bright.
+    Each picture is bytes, one for a grey and four for a colour, and they are written once and not in every frame.
+    What is outside the image is black, also where low values are bright.
     """
 
     def __init__(self) -> None:
-        super().__init__(as_float=True)
+        super().__init__()
         self._window, self._inverted = Window(1.0, 0.5), False
         self._map = GREY
-        self._values: NDArray[Any] | None = None
-        self._extent: tuple[int, ...] = ()
-        self._grey: NDArray[np.uint8] | None = None
-        self._colors: NDArray[np.uint8] | None = None
-        self._shown: NDArray[np.uint8] | None = None
-        self._picture = vtkImageData()
+        self._grey = np.empty((0, 0), np.uint8)
+        self._colors = np.empty((0, 0, 4), np.uint8)
         self._last: tuple[Volume, SlicePlane, float] | None = None
         self._fineness, self._interpolation = 1, Interpolation.LINEAR
 
@@ -87,11 +77,7 @@ class ImageLayer(SliceLayer):
             Interpolation.CUBIC: self._reslice.SetInterpolationModeToCubic,
         }
         set_cut[interpolation]()
-        look = self.prop.GetProperty()
-        if interpolation is Interpolation.NEAREST:
-            look.SetInterpolationTypeToNearest()
-        else:
-            look.SetInterpolationTypeToLinear()
+        self._flat.set_smooth(smooth=interpolation is not Interpolation.NEAREST)
         self._cut_again()
 
     def set_fineness(self, fineness: int) -> None:
@@ -113,77 +99,26 @@ class ImageLayer(SliceLayer):
             super().cut(volume, plane, lift_mm)
 
     @override
-    def _take(self, on_grid: GridSlice) -> None:
-        volume = self._volume
-        if volume is None or volume.is_color:
-            super()._take(on_grid)
-            self._look_plain()
-            self._forget()
-            return
-        self._values = on_grid.values(volume)
-        ends = [(0, n - 1) for n in self._values.shape[::-1]]
-        ends[on_grid.axis] = (on_grid.index, on_grid.index)
-        self._extent = tuple(end for pair in ends for end in pair)
-        self._paint()
-        self._turn_to(on_grid)
-
-    @override
-    def _resample(self, plane: SlicePlane, volume: Volume) -> None:
-        self._reslice.SetOutputScalarType(VTK_AS_INPUT if volume.is_color else VTK_FLOAT)
-        super()._resample(plane, volume)
-        if volume.is_color:
-            self._look_plain()
-            self._forget()
-            return
-        self._reslice.Update()
-        columns, rows = plane.size
-        self._values = values_of(self._reslice.GetOutput().GetPointData().GetScalars()).reshape(1, rows, columns)
-        self._extent = (0, columns - 1, 0, rows - 1, 0, 0)
-        self._paint()
-
-    @override
     def hide(self) -> None:
         super().hide()
-        self._forget()
         self._last = None
 
-    def _forget(self) -> None:
-        self._values = self._grey = self._colors = self._shown = None
-
-    def _look_plain(self) -> None:
-        """Bytes as they are: a window over all of them, which VTK passes through."""
-        look = self.prop.GetProperty()
-        look.SetColorWindow(255.0)
-        look.SetColorLevel(127.5)
-        look.SetLookupTable(None)
-
-    def _paint(self) -> None:
-        """Turn the values into the picture."""
-        values, volume = self._values, self._volume
-        if values is None or volume is None:
-            return
-        if self._grey is None or self._grey.shape != values.shape:
-            self._grey, self._colors = np.empty(values.shape, np.uint8), None
+    @override
+    def _picture(self, values: NDArray[Any], volume: Volume) -> Picture:
+        if volume.is_color:
+            return np.ascontiguousarray(values), (0, 0)
+        if self._grey.shape != values.shape:
+            self._grey = np.empty(values.shape, np.uint8)
         windowed(values, self._window, inverted=self._inverted, out=self._grey, padding=volume.padding)
         if self._is_plain:
-            self._show(self._grey)
-            return
-        if self._colors is None:
+            return self._grey, (0, 0)
+        if self._colors.shape[:2] != values.shape:
             self._colors = np.empty((*values.shape, 4), np.uint8)
         colored(self._grey, self._map, out=self._colors)
         self._colors[is_nothing(values, volume.padding)] = 0
-        self._show(self._colors)
+        return self._colors, (0, 0)
 
     @property
     def _is_plain(self) -> bool:
         """Whether greys do."""
         return self._map.is_grey
-
-    def _show(self, picture: NDArray[np.uint8]) -> None:
-        if self._shown is not picture:
-            self._picture, self._shown = index_image(picture), picture
-        if self._mapper.GetInput() is not self._picture:
-            self._mapper.SetInputData(self._picture)
-        self._picture.SetExtent(*self._extent)
-        self._picture.GetPointData().GetScalars().Modified()
-        self._look_plain()

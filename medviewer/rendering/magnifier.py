@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from medviewer.domain.frames import CameraPose
 from medviewer.rendering.aiming import aim
 from medviewer.rendering.ink import InkActor
+from medviewer.rendering.layer_stack import LayerStack
 from medviewer.rendering.palette import ACCENT
 from medviewer.rendering.sheet import SECONDARY_PX, Sheet
 from medviewer.rendering.slice_view import SliceView
@@ -65,15 +66,16 @@ class Glass:
 
     Parameters
     ----------
-    render_window, renderer
+    render_window, layers
         The view's own.
     lines
         Where painted lines of text come from.
     """
 
-    def __init__(self, render_window: vtkRenderWindow, renderer: vtkRenderer, lines: LineStore) -> None:
-        self._window, self._under, self._lines = render_window, renderer, lines
+    def __init__(self, render_window: vtkRenderWindow, layers: LayerStack, lines: LineStore) -> None:
+        self._window, self._under, self._lines = render_window, layers, lines
         self._renderer: vtkRenderer | None = None
+        self._layers: LayerStack | None = None
         self._ink, self._text = InkActor(), TextActor()
         self.at: tuple[float, float] | None = None
         """Position of the pointer in device pixels from the top left corner; None hides the glass."""
@@ -114,13 +116,9 @@ class Glass:
             self._renderer.InteractiveOff()
             self._window.SetNumberOfLayers(LAYERS)
             self._window.AddRenderer(self._renderer)
-        for prop in (self._ink.prop, self._text.prop):
-            self._renderer.RemoveViewProp(prop)
-        layers = self._under.GetViewProps()
-        for number in range(layers.GetNumberOfItems()):
-            layer = layers.GetItemAsObject(number)
-            if isinstance(layer, vtkImageSlice) and not self._renderer.HasViewProp(layer):
-                self._renderer.AddViewProp(layer)
-        for prop in (self._ink.prop, self._text.prop):
-            self._renderer.AddViewProp(prop)
+            for prop in (self._ink.prop, self._text.prop):
+                self._renderer.AddViewProp(prop)
+            self._layers = LayerStack(self._renderer)
+        if self._layers is not None:
+            self._layers.set(self._under.props)
         return self._renderer

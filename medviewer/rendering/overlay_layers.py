@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
-from medviewer.rendering.image_data import index_image, vtk_matrix
+from medviewer.rendering.flat_picture import FlatPicture
 from medviewer.rendering.mask_cuts import blended, mask_cut
 from medviewer.rendering.sheet import SECONDARY_PX, Sheet
 from medviewer.rendering.slice_layers import HeatmapLayer, plane_to_lps
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from vtkmodules.vtkRenderingCore import vtkRenderer
+    from vtkmodules.vtkRenderingCore import vtkProp
 
     from medviewer.domain.frames import DrawnHeatmap
     from medviewer.domain.layers import DrawnMask, DrawnOverlays
@@ -36,18 +34,11 @@ class MaskLayer:
     """All masks of a slice as one translucent picture on its pixels; what was cut is kept while the slice is shown."""
 
     def __init__(self) -> None:
-        self._picture: NDArray[np.uint8] | None = None
         self._plane: SlicePlane | None = None
         self._cuts: dict[Volume, MaskCut | None] = {}
-        self._mapper = vtkImageSliceMapper()
-        self._mapper.BorderOn()
-        self.prop = vtkImageSlice()
-        self.prop.SetMapper(self._mapper)
-        look = self.prop.GetProperty()
-        look.SetInterpolationTypeToNearest()
-        look.SetColorWindow(255.0)
-        look.SetColorLevel(127.5)
-        self.prop.VisibilityOff()
+        self._flat = FlatPicture()
+        self._flat.set_smooth(smooth=False)
+        self.prop = self._flat.prop
 
     def show(self, masks: tuple[DrawnMask, ...], plane: SlicePlane) -> None:
         """Show these masks in that plane."""
@@ -55,16 +46,13 @@ class MaskLayer:
             self._cuts.clear()
             self._plane = plane
         found = self.cuts(masks)
-        self.prop.SetVisibility(bool(found))
         if not found:
-            self._mapper.SetInputData(None)
+            self._flat.hide()
             return
         picture = blended(found)
-        self._picture = picture.rgba
-        self._mapper.SetInputData(index_image(self._picture[None]))
         place = plane_to_lps(plane) * np.array((*plane.spacing_mm, 1.0, 1.0))
         place[:3, 3] = plane.to_lps(picture.first[::-1]) - MASK_LIFT_MM * np.array(plane.normal)
-        self.prop.SetUserMatrix(vtk_matrix(place))
+        self._flat.show(picture.rgba, place)
 
     def cuts(self, masks: tuple[DrawnMask, ...]) -> list[tuple[DrawnMask, MaskCut]]:
         """Those masks that the plane meets, with what it shows of them."""
@@ -84,24 +72,26 @@ class MaskLayer:
 
     def hide(self) -> None:
         """Show nothing, and let go of the masks."""
-        self.prop.VisibilityOff()
-        self._mapper.SetInputData(None)
-        self._plane = self._picture = None
+        self._flat.hide()
+        self._plane = None
         self._cuts.clear()
 
 
 class MapLayers:
     """Parametric maps of a slice, each a layer of its own."""
 
-    def __init__(self, renderer: vtkRenderer) -> None:
-        self._renderer = renderer
+    def __init__(self) -> None:
         self._layers: list[HeatmapLayer] = []
+
+    @property
+    def props(self) -> list[vtkProp]:
+        """What draws them, the lowest first."""
+        return [layer.prop for layer in self._layers]
 
     def show(self, maps: tuple[DrawnHeatmap, ...], plane: SlicePlane) -> None:
         """Show these maps in that plane, the later ones on top."""
         while len(self._layers) < len(maps):
             self._layers.append(HeatmapLayer())
-            self._renderer.AddViewProp(self._layers[-1].prop)
         for number, (layer, drawn) in enumerate(zip(self._layers, maps, strict=False)):
             layer.set_scale(drawn)
             layer.cut(drawn.heatmap.volume, plane, MAP_LIFT_MM * (1 + number / (len(maps) + 1)))

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from typing_extensions import override
-from vtkmodules.vtkCommonCore import vtkLookupTable
 from vtkmodules.vtkImagingCore import vtkImageReslice
-from vtkmodules.vtkRenderingCore import vtkImageSlice, vtkImageSliceMapper
 
 from medviewer.domain.slab import SlabMode
 from medviewer.rendering.colormaps import inferno
+from medviewer.rendering.flat_picture import FlatPicture
 from medviewer.rendering.greys import OUTSIDE
 from medviewer.rendering.image_data import index_image, vtk_matrix, xyz_affine
-from medviewer.rendering.vtk_arrays import copied_colors
+from medviewer.rendering.vtk_arrays import values_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,8 +31,12 @@ if TYPE_CHECKING:
 SNAP = 1e-6
 """Index steps nearer to a whole number than this are taken as whole, so that voxels on the grid come out exact."""
 
-VTK_FLOAT = 10
-"""VTK's number for float32."""
+VTK_FLOAT, VTK_AS_INPUT = 10, -1
+"""VTK's numbers for float32, and for the type of what comes in."""
+STEPS = 256
+"""Colours of a heatmap."""
+Picture = tuple["NDArray[np.uint8]", tuple[int, int]]
+"""Greys (rows, columns) or colours with an axis more, and the (row, column) at which they begin."""
 
 
 def plane_to_lps(plane: SlicePlane) -> NDArray[np.float64]:
@@ -72,11 +75,19 @@ class GridSlice:
     index: int
 
     def values(self, volume: Volume) -> NDArray[Any]:
-        """The voxels of the slice, (slices, rows, columns) with one of them 1; a view."""
-        cut = [slice(None)] * 3
-        cut[2 - self.axis] = slice(self.index, self.index + 1)
+        """The voxels of the slice, (rows, columns) or with colours behind them, in the order of the grid; a view."""
+        cut: list[slice | int] = [slice(None)] * 3
+        cut[2 - self.axis] = self.index
         part: NDArray[Any] = volume.array[tuple(cut)]
         return part
+
+    def to_lps(self, geometry: Geometry) -> NDArray[np.float64]:
+        """4x4 matrix from (column, row, 0, 1) of `values` to LPS mm."""
+        affine = xyz_affine(geometry.affine)
+        columns, rows = (axis for axis in range(3) if axis != self.axis)
+        matrix: NDArray[np.float64] = affine[:, (columns, rows, self.axis, 3)]
+        matrix[:, 3] += self.index * affine[:, self.axis]
+        return matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,36 +138,25 @@ def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
 
 
 class SliceLayer:
-    """One volume cut by a plane, as a flat picture in LPS space.
+    """One volume cut by a plane, as a flat picture in the patient; subclasses say in `_picture` how values look.
 
-    Where the plane is a slice of the grid, the slice mapper draws its voxels as they are.
-    Any other plane is cut by `vtkImageReslice` in index space, linear between voxels. A matrix puts either
-    into the patient.
-
-    Parameters
-    ----------
-    as_float
-        Cut into float32; else in the volume's own type.
+    Where the plane is a slice of the grid, its voxels are drawn as they are. Any other plane is cut by
+    `vtkImageReslice` in index space, linear between voxels.
     """
 
-    def __init__(self, *, as_float: bool = False) -> None:
+    def __init__(self) -> None:
         self._volume: Volume | None = None
         self._input: vtkImageData | None = None
-        self._placed: tuple[Vec3, float] | None = None
+        self._values: NDArray[Any] | None = None
+        self._to_lps: NDArray[np.float64] = np.eye(4)
         self._reslice = vtkImageReslice()
         self._reslice.SetOutputDimensionality(2)
         self._reslice.SetInterpolationModeToLinear()
         self._reslice.SetOutputSpacing(1.0, 1.0, 1.0)
         self._reslice.SetOutputOrigin(0.0, 0.0, 0.0)
-        if as_float:
-            self._reslice.SetOutputScalarType(VTK_FLOAT)
         self._reslice.SetBackgroundLevel(OUTSIDE)
-        self._mapper = vtkImageSliceMapper()
-        self._mapper.BorderOn()
-        self.prop = vtkImageSlice()
-        self.prop.SetMapper(self._mapper)
-        self.prop.GetProperty().SetInterpolationTypeToLinear()
-        self.prop.VisibilityOff()
+        self._flat = FlatPicture()
+        self.prop = self._flat.prop
 
     def set_slab(self, slab: Slab | None, spacing_mm: float) -> None:
         """Let cuts that are no slices of the grid be thick, from samples `spacing_mm` apart; None lets them be thin."""
@@ -173,106 +173,94 @@ class SliceLayer:
     def cut(self, volume: Volume, plane: SlicePlane, lift_mm: float = 0.0) -> None:
         """Show the volume in that plane, drawn `lift_mm` nearer to the viewer."""
         if volume is not self._volume:
-            self._input = index_image(volume.array)
-            self._volume, self._placed = volume, None
+            self._volume, self._input = volume, None
         on_grid = grid_slice(plane, volume)
         if on_grid is None:
-            self._resample(plane, volume)
-            self._place(plane_to_lps(plane) * _scale(plane), plane, lift_mm)
-            self._placed = None
+            self._values = self._resampled(plane, volume)
+            self._to_lps = plane_to_lps(plane) * _scale(plane)
         else:
-            self._take(on_grid)
-            if self._placed != (plane.normal, lift_mm):
-                self._place(xyz_affine(volume.geometry.affine), plane, lift_mm)
-                self._placed = (plane.normal, lift_mm)
-        self.prop.VisibilityOn()
+            self._values = on_grid.values(volume)
+            self._to_lps = on_grid.to_lps(volume.geometry)
+        self._to_lps[:3, 3] -= lift_mm * np.array(plane.normal)
+        self._paint()
 
-    def _take(self, on_grid: GridSlice) -> None:
-        """Draw a slice of the grid straight from the volume's bytes."""
-        if self._mapper.GetInput() is not self._input:
-            self._mapper.SetInputData(self._input)
-        self._turn_to(on_grid)
-
-    def _turn_to(self, on_grid: GridSlice) -> None:
-        self._mapper.SetOrientation(on_grid.axis)
-        self._mapper.SetSliceNumber(on_grid.index)
-
-    def _place(self, to_lps: NDArray[np.float64], plane: SlicePlane, lift_mm: float) -> None:
-        """Put what is drawn into the patient by its matrix, and nearer to the viewer."""
-        place = to_lps.copy()
-        place[:3, 3] -= lift_mm * np.array(plane.normal)
-        self.prop.SetUserMatrix(vtk_matrix(place))
-
-    def _resample(self, plane: SlicePlane, volume: Volume) -> None:
-        """Draw an interpolated cut."""
+    def _resampled(self, plane: SlicePlane, volume: Volume) -> NDArray[Any]:
+        """The values (rows, columns) of an interpolated cut: numbers as float32, colours as they are."""
+        self._input = self._input or index_image(volume.array)
         self._reslice.SetInputData(self._input)
+        self._reslice.SetOutputScalarType(VTK_AS_INPUT if volume.is_color else VTK_FLOAT)
         self._reslice.SetResliceAxes(vtk_matrix(plane_to_index(plane, volume)))
-        self._reslice.SetOutputExtent(0, plane.size[0] - 1, 0, plane.size[1] - 1, 0, 0)
-        self._mapper.SetInputConnection(self._reslice.GetOutputPort())
-        self._mapper.SetOrientation(2)
-        self._mapper.SetSliceNumber(0)
+        columns, rows = plane.size
+        self._reslice.SetOutputExtent(0, columns - 1, 0, rows - 1, 0, 0)
+        self._reslice.Update()
+        values = values_of(self._reslice.GetOutput().GetPointData().GetScalars())
+        return values.reshape(rows, columns, *values.shape[1:])
+
+    def _paint(self) -> None:
+        """Turn the values into the picture; also where what they look like has changed alone."""
+        if self._values is None or self._volume is None:
+            return
+        found = self._picture(self._values, self._volume)
+        if found is None:
+            self._flat.hide()
+            return
+        picture, first = found
+        to_lps = self._to_lps
+        if first != (0, 0):
+            to_lps = to_lps.copy()
+            to_lps[:, 3] += to_lps[:, 0] * first[1] + to_lps[:, 1] * first[0]
+        self._flat.show(picture, to_lps)
+
+    def _picture(self, values: NDArray[Any], volume: Volume) -> Picture | None:
+        """What values (rows, columns) look like; None where there is nothing to see."""
+        raise NotImplementedError
 
     def hide(self) -> None:
         """Show nothing, and let go of the volume."""
-        self.prop.VisibilityOff()
-        self._mapper.SetInputData(None)
+        self._flat.hide()
         self._reslice.SetInputData(None)
-        self._volume = self._input = self._placed = None
+        self._volume = self._input = self._values = None
 
 
 class HeatmapLayer(SliceLayer):
     """A heatmap: inferno over its fixed range, nothing under the threshold."""
 
     def __init__(self) -> None:
-        super().__init__(as_float=True)
-        self._table = vtkLookupTable()
-        self._table.UseBelowRangeColorOn()
-        self._table.SetBelowRangeColor(0.0, 0.0, 0.0, 0.0)
-        self._table.SetNanColor(0.0, 0.0, 0.0, 0.0)
-        look = self.prop.GetProperty()
-        look.SetLookupTable(self._table)
-        look.UseLookupTableScalarRangeOn()
+        super().__init__()
+        self._table = np.zeros((1 + STEPS, 4), np.uint8)
+        """No colour for what lies under the threshold, then those from there to the top."""
         self._scale: tuple[object, ...] = ()
-        self._start = 0.0
-        self._is_clear = False
+        self._start, self._end = 0.0, 1.0
 
     @override
-    def cut(self, volume: Volume, plane: SlicePlane, lift_mm: float = 0.0) -> None:
-        self._mapper.CroppingOff()
-        self._is_clear = False
-        super().cut(volume, plane, lift_mm)
-        if self._is_clear:
-            self.prop.VisibilityOff()
-
-    @override
-    def _take(self, on_grid: GridSlice) -> None:
-        """Draw what is coloured of a slice and one voxel around it; most of a heatmap has no colour."""
-        super()._take(on_grid)
-        hot = on_grid.values(self._volume) >= self._start if self._volume is not None else np.zeros((1, 1, 1), bool)
-        region: list[int] = []
-        for axis in (2, 1, 0):
-            there = np.flatnonzero(hot.any(axis=tuple({0, 1, 2} - {axis})))
+    def _picture(self, values: NDArray[Any], volume: Volume) -> Picture | None:
+        """What is coloured of a slice and one pixel around it: most of a heatmap has no colour."""
+        hot = values >= self._start
+        spans = []
+        for axis in (0, 1):
+            there = np.flatnonzero(hot.any(axis=1 - axis))
             if there.size == 0:
-                self._is_clear = True
-                return
-            region += [max(int(there[0]) - 1, 0), min(int(there[-1]) + 1, hot.shape[axis] - 1)]
-        region[2 * on_grid.axis : 2 * on_grid.axis + 2] = [on_grid.index, on_grid.index]
-        self._mapper.SetCroppingRegion(*region)
-        self._mapper.CroppingOn()
+                return None
+            spans.append(slice(max(int(there[0]) - 1, 0), int(there[-1]) + 2))
+        rows, columns = spans
+        place = np.subtract(values[rows, columns], np.float32(self._start), dtype=np.float32)
+        place *= np.float32((STEPS - 1) / (self._end - self._start))
+        place += 1.0
+        np.clip(place, 0.0, STEPS, out=place)
+        np.nan_to_num(place, copy=False, nan=0.0)
+        shades = np.take(self._table.view(np.uint32)[:, 0], place.astype(np.intp))  # four bytes at a time
+        return shades.view(np.uint8).reshape(*shades.shape, 4), (rows.start, columns.start)
 
     def set_scale(self, drawn: DrawnHeatmap) -> None:
         """Colours for the values from the threshold to the top of the range; the table starts at the threshold."""
         low, high = drawn.heatmap.value_range
         scale = (low, high, drawn.threshold)
-        self.prop.GetProperty().SetOpacity(drawn.opacity)
+        self._flat.set_opacity(drawn.opacity)
         if scale != self._scale:
             self._scale = scale
             start = self._start = drawn.threshold
-            end = max(high, start + max(high - low, 1e-6) * 1e-3)
-            self._fill(np.linspace((start - low) / (high - low), (end - low) / (high - low), 256))
-            self._table.SetTableRange(start, end)
-
-    def _fill(self, fractions: NDArray[np.float64]) -> None:
-        colors = np.ones((len(fractions), 4))
-        colors[:, :3] = inferno(fractions)
-        self._table.SetTable(copied_colors(np.rint(colors * 255).astype(np.uint8)))
+            end = self._end = max(high, start + max(high - low, 1e-6) * 1e-3)
+            fractions = np.linspace((start - low) / (high - low), (end - low) / (high - low), STEPS)
+            self._table[1:, :3] = np.rint(inferno(fractions) * 255)
+            self._table[1:, 3] = 255
+            self._paint()

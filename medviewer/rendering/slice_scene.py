@@ -24,6 +24,7 @@ from medviewer.rendering.furniture import (
 from medviewer.rendering.fusion_layers import FusionLayers
 from medviewer.rendering.image_layer import ImageLayer, fineness
 from medviewer.rendering.ink import InkActor
+from medviewer.rendering.layer_stack import LayerStack
 from medviewer.rendering.magnifier import Glass
 from medviewer.rendering.measure_marks import draw_measurements, measurement_at
 from medviewer.rendering.overlay_layers import MapLayers, MaskLayer, draw_overlays
@@ -72,13 +73,14 @@ class SliceScene:
         self.renderer.SetBackground(0.0, 0.0, 0.0)
         render_window.AddRenderer(self.renderer)
         self._image, self._heatmap = ImageLayer(), HeatmapLayer()
-        self._masks, self._maps = MaskLayer(), MapLayers(self.renderer)
-        self._fusions = FusionLayers(self.renderer)
+        self._masks, self._maps, self._fusions = MaskLayer(), MapLayers(), FusionLayers()
+        self._layers = LayerStack(self.renderer)
+        self._stack()
         self._ink, self._text, self._ring = InkActor(), TextActor(), RingActor()
-        for layer in (self._image, self._masks, self._heatmap, self._ink, self._text, self._ring):
-            self.renderer.AddViewProp(layer.prop)
+        for over in (self._ink, self._text, self._ring):
+            self.renderer.AddViewProp(over.prop)
         self._lines = LineStore(text_painter or freetype_painter(font_file))
-        self.glass = Glass(render_window, self.renderer, self._lines)
+        self.glass = Glass(render_window, self._layers, self._lines)
         self._frame: SliceFrame | None = None
         self._ratio = 1.0
         self._drawn_size = (0, 0)
@@ -208,6 +210,12 @@ class SliceScene:
             self._maps.show(frame.maps, frame.plane)
         if before is None or is_other or frame.fusions != before.fusions:
             self._fusions.show(frame.fusions, frame.plane)
+        self._stack()
+
+    def _stack(self) -> None:
+        """Lay what there is one over the other, as far from the image as each lies."""
+        over = (*self._fusions.props, *self._maps.props, self._masks.prop, self._heatmap.prop)
+        self._layers.set((self._image.prop, *over))
 
     def _place(self) -> None:
         """Set the camera, and lay the sheet of lines and words anew."""

@@ -184,12 +184,12 @@ def test_that_a_colour_layer_is_resampled_as_simpleitk_does_and_transparent_outs
     floats = sitk.Cast(picture, sitk.sitkFloat32)
     expected = sitk.GetArrayFromImage(sitk.Resample(floats, grid, sitk.Transform(), sitk.sitkLinear, -1.0))[0]
     inside = expected >= 0
-    np.testing.assert_allclose(layer._values[0][inside], expected[inside], atol=0.02)
-    alpha, there = layer._colors[0, :, :, 3], inside
+    np.testing.assert_allclose(layer._values[inside], expected[inside], atol=0.02)
+    alpha, there = layer._colors[..., 3], inside
     assert 0.1 < there.mean() < 0.9
     assert (alpha != np.where(there, 255, 0)).mean() < 0.005  # a sample on the very border may fall on either side
     both = there & (alpha == 255)
-    near = np.abs(layer._colors[0][both][:, :3].astype(int) - SKY_BLUE.table[np.rint(expected[both]).astype(int)])
+    near = np.abs(layer._colors[both][:, :3].astype(int) - SKY_BLUE.table[np.rint(expected[both]).astype(int)])
     assert near.max() <= 3
     assert layer.prop.GetProperty().GetOpacity() == pytest.approx(0.4)
 

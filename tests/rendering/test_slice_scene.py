@@ -20,7 +20,7 @@ from medviewer.rendering.colormaps import inferno
 from medviewer.rendering.key_image import draw_key_image
 from medviewer.rendering.offscreen import offscreen_window, pixels
 from medviewer.rendering.palette import PLANE_COLORS, STATE_COLORS
-from medviewer.rendering.slice_layers import HeatmapLayer, SliceLayer, grid_slice
+from medviewer.rendering.slice_layers import HeatmapLayer, grid_slice
 from medviewer.rendering.slice_scene import SliceScene
 
 REAL_CT = Path(__file__).parents[2] / "../shared/data/ct_chest_cptac"
@@ -248,6 +248,15 @@ def test_that_a_heatmap_is_exactly_its_opacity_over_the_image_where_the_grids_ag
     assert (off == 80).all()
 
 
+def whole_heatmap(layer, values, _volume):
+    """Each pixel of a slice in its colour, by the definition: inferno from 100 to 400, 256 steps."""
+    step = np.clip(np.floor((np.nan_to_num(values, nan=0.0) - 100.0) * np.float32(255 / 300.0)), 0, 255)
+    colors = np.full((*values.shape, 4), 255, np.uint8)
+    colors[..., :3] = np.rint(255 * inferno((100 + step / 255 * 300) / 400))
+    colors[~(values >= 100.0)] = 0
+    return colors, (0, 0)
+
+
 @pytest.mark.parametrize("plane", list(PlaneName))
 @pytest.mark.parametrize(
     "turned", [None, rotation(20, -15, 30), np.diag([-1.0, 1.0, -1.0])], ids=["", "oblique", "flipped"]
@@ -260,8 +269,8 @@ def test_that_what_is_coloured_of_a_heatmap_is_drawn_alone_and_looks_the_same(sc
     grey = image(rng.integers(0, 255, (8, 20, 24)).astype(np.uint8), (1.0, 1.5, 2.0), turned)
     volume, drawn = volume_of(grey), hot(volume_of(image(heat, (1.0, 1.5, 2.0), turned)))
     pictures = []
-    for take in (HeatmapLayer._take, SliceLayer._take):
-        monkeypatch.setattr(HeatmapLayer, "_take", take)
+    for take in (HeatmapLayer._picture, whole_heatmap):
+        monkeypatch.setattr(HeatmapLayer, "_picture", take)
         frames = (frame_of(volume, plane, n + 1) for n in range(slice_count(volume.geometry, plane)))
         pictures.extend(_bare(scene, replace(frame, heatmap=drawn)) for frame in frames)
     half = len(pictures) // 2

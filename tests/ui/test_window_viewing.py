@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from qt_pictures import pixels_of
 from ui.conftest import send_move
 from ui.fakes import CENTERS, SHAPE
 
@@ -20,6 +21,8 @@ from medviewer.ui.slice_viewport import ZOOM_PER_NOTCH
 
 if TYPE_CHECKING:
     from ui.conftest import Bench
+
+    from medviewer.ui.vtk_view import RenderWidget
 
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
@@ -255,6 +258,20 @@ def test_that_holding_o_shows_what_is_underneath_until_it_is_let_go(
     clock[0] += 2.0
     loaded.qtbot.keyRelease(loaded.window, Qt.Key.Key_O)
     assert loaded.session.view.overlays_visible
+
+
+def test_that_what_is_on_the_screen_is_what_was_drawn(opened: Bench) -> None:
+    """Read back from the screen, for VTK hands a frame on to it in a way of ours."""
+    opened.wheel(PlaneName.AXIAL, -1)
+    opened.settle()
+    for view in (opened.view(), opened.view(PlaneName.SAGITTAL), opened.window.grid.volume):
+        drawn = pixels(view.render_window)
+        assert drawn.max() > 100
+
+        def has_come(view: RenderWidget = view, drawn: np.ndarray = drawn) -> bool:
+            return bool((pixels_of(view.screen().grabWindow(view.winId()).toImage()) == drawn).all())
+
+        opened.qtbot.waitUntil(has_come)  # the screen lags behind
 
 
 def test_that_the_3d_view_turns_with_the_pointer_and_ends_at_full_quality(opened: Bench) -> None:

@@ -32,6 +32,8 @@ class ColorBar(QWidget):
 
     def show_range(self, low: float, high: float, floor: float, unit: str) -> None:
         """Show another range; nothing is drawn under `floor`."""
+        if ((low, high, floor), unit) == (self._range, self._unit):
+            return
         self._range, self._unit = (low, high, floor), unit
         self.setToolTip(
             tr(
