@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from medviewer.domain.wording import mark
+from medviewer.domain.wording import mark, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,11 +68,32 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that can be said in another language: its English with names in braces, and what stands for them.
+
+    Values are words as they are written, numbers with their digits; words are said in the other language too.
+    """
+
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def english(self) -> str:
+        """The sentence as it is kept and exchanged."""
+        return self.template.format(**dict(self.values))
+
+    @property
+    def said(self) -> str:
+        """The sentence in the reader's language."""
+        return tr(self.template, **{name: tr(value) for name, value in self.values})
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that supports a claim.
 
     `method`, `unit` and `value_range` (fixed, per model) describe a heatmap; `file` is its NIfTI beside the
-    findings file; `text` is for people.
+    findings file; `text` is for people, in English, and `sentence` is the same where it can be translated.
     """
 
     kind: EvidenceKind
@@ -81,6 +102,12 @@ class Evidence:
     unit: str = ""
     value_range: tuple[float, float] | None = None
     file: str = ""
+    sentence: Sentence | None = None
+
+    @property
+    def said(self) -> str:
+        """The text in the reader's language, where it can be translated."""
+        return self.text if self.sentence is None else self.sentence.said
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from medviewer.domain.decision import Decision, Verdict
@@ -15,6 +16,7 @@ from medviewer.domain.finding import (
     Measurement,
     ModelIdentity,
     Provenance,
+    Sentence,
     Severity,
     Side,
     StageSeconds,
@@ -83,8 +85,17 @@ def finding_to_json(finding: Finding) -> JsonObject:
         "key_sop_instance_uid": finding.key_sop_instance_uid,
         "heatmap": None if heatmap is None else _heatmap_to_json(heatmap),
         "measurements": [{"name": m.name, "value": m.value, "unit": m.unit} for m in finding.measurements],
-        "evidence_text": [e.text for e in finding.evidence if e.kind is EvidenceKind.TEXT],
+        **_texts_to_json([e for e in finding.evidence if e.kind is EvidenceKind.TEXT]),
     }
+
+
+def _texts_to_json(texts: list[Evidence]) -> JsonObject:
+    """The English, and beside it how to say it in another language, where that is known of any."""
+    english: JsonObject = {"evidence_text": [e.text for e in texts]}
+    if all(e.sentence is None for e in texts):
+        return english
+    said = [None if e.sentence is None else {e.sentence.template: dict(e.sentence.values)} for e in texts]
+    return english | {"evidence_sentences": said}
 
 
 def _heatmap_to_json(evidence: Evidence) -> JsonObject:
@@ -112,8 +123,23 @@ def finding_from_json(value: JsonObject, series_id: str, provenance: Provenance)
     )
 
 
+def _sentence(text: str, value: JsonObject | None) -> Sentence | None:
+    """The sentence of a text; None where there is none, or where it would say something else than the text."""
+    for template, values in (value or {}).items():
+        sentence = Sentence(template, tuple(values.items()))
+        try:
+            return sentence if sentence.english == text else None
+        except (KeyError, IndexError, ValueError):
+            return None
+    return None
+
+
 def _evidence_from_json(value: JsonObject) -> tuple[Evidence, ...]:
-    texts = tuple(Evidence(EvidenceKind.TEXT, text) for text in value.get("evidence_text", []))
+    english = value.get("evidence_text", [])
+    said = value.get("evidence_sentences", [])[: len(english)]
+    texts = tuple(
+        Evidence(EvidenceKind.TEXT, text, sentence=_sentence(text, one)) for text, one in zip_longest(english, said)
+    )
     heatmap = value["heatmap"]
     if heatmap is None:
         return texts

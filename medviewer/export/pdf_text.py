@@ -153,7 +153,7 @@ def remarks(item: ReportedFinding) -> list[str]:
         said.append(tr("Reason: {reason}", reason=decision.reason))
     if decision is not None and decision.note:
         said.append(tr("Note: {note}", note=decision.note))
-    return [*said, *(tr("Evidence: {text}", text=e.text) for e in item.finding.evidence if e.text.strip())]
+    return [*said, *(tr("Evidence: {text}", text=e.said) for e in item.finding.evidence if e.text.strip())]
 
 
 def study_facts(report: Report) -> Facts:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from medviewer.domain.finding import HEATMAP_FILE, Evidence, EvidenceKind, Heatmap
+from medviewer.domain.finding import HEATMAP_FILE, Evidence, EvidenceKind, Heatmap, Sentence
 from medviewer.domain.volume import Volume
+from medviewer.domain.wording import mark
 from medviewer.inference.grids import resample
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 SMALL_RANGE = 50.0
 """A range narrower than this keeps fractions; a wider one is stored in whole units."""
+FOUND_BY = mark(
+    "{what}: {response} {unit} (core {core} {unit}, surround {surround} {unit}; best scale {scale} mm; "
+    "{percent} % of it lies in a ball)."
+)
+CONTRAST = mark("Core minus surround")
+SHIPPED = (mark("Brighter than its surround in all directions"),)
+"""What the manifests of the models that are shipped say, so that it can be translated."""
 
 
 def heatmap(
@@ -41,12 +49,19 @@ def heatmap(
 
 def evidence_of(candidate: Candidate, explain: Explain) -> tuple[Evidence, ...]:
     """The map (where the model has one) and the sentence for one candidate."""
-    sentence = Evidence(
-        EvidenceKind.TEXT,
-        f"{explain.text or 'Core minus surround'}: {candidate.response:.0f} {explain.unit} "
-        f"(core {candidate.core:.0f} {explain.unit}, surround {candidate.surround:.0f} {explain.unit}; "
-        f"best scale {2 * candidate.radius_mm:.1f} mm; {100 * candidate.compactness:.0f} % of it lies in a ball).",
+    said = Sentence(
+        FOUND_BY,
+        (
+            ("what", explain.text or CONTRAST),
+            ("response", f"{candidate.response:.0f}"),
+            ("core", f"{candidate.core:.0f}"),
+            ("surround", f"{candidate.surround:.0f}"),
+            ("unit", explain.unit),
+            ("scale", f"{2 * candidate.radius_mm:.1f}"),
+            ("percent", f"{100 * candidate.compactness:.0f}"),
+        ),
     )
+    sentence = Evidence(EvidenceKind.TEXT, said.english, sentence=said)
     if explain.method == "none":
         return (sentence,)
     shown = Evidence(

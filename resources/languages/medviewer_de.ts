@@ -4908,6 +4908,10 @@
         <translation>{method}. Nicht gezeichnet unter {floor_of:g} {unit}.</translation>
     </message>
     <message>
+        <source>READER&apos;S BOX</source>
+        <translation>BOX DES BEFUNDERS</translation>
+    </message>
+    <message>
         <source>MEASUREMENTS</source>
         <translation>MESSUNGEN</translation>
     </message>
@@ -5646,6 +5650,18 @@
     <message>
         <source>From the feet</source>
         <translation>Von den Füßen</translation>
+    </message>
+    <message>
+        <source>{what}: {response} {unit} (core {core} {unit}, surround {surround} {unit}; best scale {scale} mm; {percent} % of it lies in a ball).</source>
+        <translation>{what}: {response} {unit} (Kern {core} {unit}, Umgebung {surround} {unit}; beste Größe {scale} mm; {percent} % davon liegen in einer Kugel).</translation>
+    </message>
+    <message>
+        <source>Core minus surround</source>
+        <translation>Kern minus Umgebung</translation>
+    </message>
+    <message>
+        <source>Brighter than its surround in all directions</source>
+        <translation>Heller als die Umgebung, in allen Richtungen</translation>
     </message>
 </context>
 </TS>

@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from medviewer.domain.errors import UserError
+from medviewer.domain.finding import Evidence, EvidenceKind, Sentence
 from medviewer.domain.findings_codec import analysis_to_json
 from medviewer.domain.resources import resource_path
 from medviewer.export import findings_json
@@ -42,6 +43,17 @@ def test_that_candidates_below_the_operating_point_are_in_the_file_though_not_in
     findings_json.write(report, tmp_path / "f.json")
     analysis, _ = findings_json.read_findings(tmp_path / "f.json")
     assert [f.positive for f in analysis.findings] == [True, True, True, False]
+
+
+def test_that_what_a_model_says_can_be_said_in_another_language_from_the_file_too(tmp_path, pending):
+    sentence = Sentence("{what}: {value} HU", (("what", "Core"), ("value", "467")))
+    said = (Evidence(EvidenceKind.TEXT, "a"), Evidence(EvidenceKind.TEXT, sentence.english, sentence=sentence))
+    finding = replace(pending.analysis.findings[0], evidence=said)
+    findings_json.write_analysis(replace(pending.analysis, findings=(finding,)), tmp_path / "f.json")
+    value = json.loads((tmp_path / "f.json").read_text())["findings"][0]
+    assert value["evidence_text"] == ["a", "Core: 467 HU"]
+    assert value["evidence_sentences"] == [None, {"{what}: {value} HU": {"what": "Core", "value": "467"}}]
+    assert findings_json.read_findings(tmp_path / "f.json")[0].findings[0].evidence == said
 
 
 def test_that_a_source_path_of_any_bytes_comes_back(tmp_path, pending):

@@ -179,7 +179,7 @@ def readers_box_lines(finding: Finding, decisions: Mapping[str, Decision]) -> li
     if not is_readers_box(finding, decisions):
         return []
     side = side_text(shown_side(finding, decisions))
-    return [("READER'S BOX", "heading"), (f"{box_text(finding, decisions)}, {side}", "")]
+    return [(tr("READER'S BOX"), "heading"), (f"{box_text(finding, decisions)}, {side}", "")]
 
 
 def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[str, str]]:
@@ -187,7 +187,7 @@ def evidence_lines(finding: Finding, *, is_readers: bool = False) -> list[tuple[
 
     `is_readers` says that the box on screen is a reader's: what the model says is then of another one.
     """
-    lines = [(evidence.text, "") for evidence in finding.evidence if evidence.text]
+    lines = [(evidence.said, "") for evidence in finding.evidence if evidence.text]
     if finding.code is not None:
         lines.append((f"{finding.code.meaning} ({finding.code.scheme} {finding.code.value})", "secondary"))
     if finding.measurements:
