@@ -13,8 +13,8 @@ from medviewer.app import viewing
 from medviewer.app.arranging import arrange, put_series
 from medviewer.app.priors import answers_on, priors_on
 from medviewer.app.slices import plane_of
+from medviewer.app.window_presets import presets_of
 from medviewer.domain.atomic import written_whole
-from medviewer.domain.display import presets_for
 from medviewer.domain.errors import UserError
 from medviewer.domain.hanging import ANY_PRIORS, Protocol, Stage, Wanted, best_protocol
 from medviewer.domain.layout import Cell, Layout, ViewName
@@ -239,10 +239,7 @@ def _as_wanted(session: ReviewSession, studies: Sequence[Study]) -> dict[str, An
 
 def _preset_of(session: ReviewSession) -> int | None:
     """Digit of the window on screen; None where it is none of the presets."""
-    loaded = None if session.current is None else session.current.loaded
-    modality = "" if session.current is None else session.current.series.modality
-    presets = presets_for(modality, None if loaded is None else loaded.suv_factor)
-    return next((one.key for one in presets if one.window == session.view.window), None)
+    return next((one.key for one in presets_of(session) if one.window == session.view.window), None)
 
 
 def _right_edge(session: ReviewSession) -> str:

@@ -71,7 +71,7 @@ def window_of(width: float, level: float, function: VoiFunction) -> Window:
         Where it would have no width.
     """
     if not (math.isfinite(width) and math.isfinite(level)) or width <= 0:
-        raise UserError(NO_WIDTH, tr("Give it in the unit of the values."))
+        raise UserError(tr(NO_WIDTH), tr("Give it in the unit of the values."))
     if function is VoiFunction.LINEAR and width < 1:
         function = VoiFunction.LINEAR_EXACT
     return Window(width, level, function)

@@ -22,9 +22,9 @@ from medviewer.app.readings import gather, kept_fusions, kept_reading
 from medviewer.app.review import Outcome, Review, start
 from medviewer.app.shared import JobKind, JobStatus, Notice
 from medviewer.app.start_views import start_position, start_window
+from medviewer.app.window_presets import presets_on_digits
 from medviewer.domain.arriving import Arriving
 from medviewer.domain.decision import in_force
-from medviewer.domain.display import Window, presets_for
 from medviewer.domain.job import CancelToken, Progress, ProgressReport
 from medviewer.domain.study import HealthSeverity
 from medviewer.domain.wording import tr
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from medviewer.app.ports import Recalled
     from medviewer.app.reading_state import KeptReading
     from medviewer.app.session import ReviewSession
+    from medviewer.domain.display import Window
     from medviewer.domain.finding import Analysis
     from medviewer.domain.loaded import Loaded
     from medviewer.domain.measurement import Measurement
@@ -225,7 +226,8 @@ def _start_view(review: Review, volume: Volume) -> None:
 
 def _asked_window(session: ReviewSession, series: Series) -> Window | None:
     """The preset that a hanging protocol asks for."""
-    return next((one.window for one in presets_for(series.modality) if one.key == session.wanted_window), None)
+    presets = presets_on_digits(session.settings, series.modality, None)
+    return next((one.window for one in presets if one.key == session.wanted_window), None)
 
 
 def _start_recall(review: Review, current: OpenSeries, loaded: Loaded, on_it: Callable[[], list[Review]]) -> None:

@@ -6,12 +6,14 @@ import json
 import logging
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from medviewer.domain.atomic import written_whole
+from medviewer.domain.display import FIRST_PRESET, LAST_PRESET
+from medviewer.domain.voi import VoiFunction, Window
 
 LOG = logging.getLogger("medviewer.settings")
 HOME_VARIABLE, DATABASE_VARIABLE = "MEDVIEWER_HOME", "MEDVIEWER_DATABASE_URL"
@@ -21,6 +23,24 @@ def home_folder() -> Path:
     """Where store, settings, user plug-ins and results are kept: MEDVIEWER_HOME, else the platform's data folder."""
     chosen = os.environ.get(HOME_VARIABLE)
     return Path(chosen).expanduser() if chosen else user_data_path("medviewer", appauthor=False)
+
+
+class OwnPreset(BaseModel):
+    """A window that a reader has put on a digit; of PET in SUVbw."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    key: int = Field(ge=FIRST_PRESET, le=LAST_PRESET)
+    name: str = Field(min_length=1)
+    width: float = Field(gt=0)
+    level: float
+    function: VoiFunction = VoiFunction.LINEAR_EXACT
+    inverted: bool | None = None
+
+    @model_validator(mode="after")
+    def _is_a_window(self) -> Self:
+        Window(self.width, self.level, self.function)
+        return self
 
 
 class Settings(BaseModel):
@@ -46,6 +66,8 @@ class Settings(BaseModel):
     """Base64 of the main window's saved panel sizes."""
     shortcuts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Keys that the user chose, by the id of the action, in Qt's portable text; () for none."""
+    window_presets: dict[str, tuple[OwnPreset, ...]] = Field(default_factory=dict)
+    """Windows that the reader has put on digits, by modality."""
     hints_seen: bool = False
     """Whether the hints of the first start were read."""
 
@@ -56,6 +78,27 @@ class Settings(BaseModel):
         if not isinstance(value, dict):
             return value
         return {name: keys for name, keys in value.items() if _are_keys(name, keys)}
+
+    @field_validator("window_presets", mode="before")
+    @classmethod
+    def _usable(cls, value: Any) -> Any:
+        """Drop single presets that cannot be used: the others are somebody's work."""
+        if not isinstance(value, dict):
+            return value
+        return {name: tuple(one for one in some if _is_preset(one)) for name, some in value.items() if _is_row(some)}
+
+
+def _is_row(some: object) -> bool:
+    return isinstance(some, list | tuple)
+
+
+def _is_preset(one: object) -> bool:
+    try:
+        OwnPreset.model_validate(one)
+    except ValidationError:
+        LOG.warning("a window preset cannot be used and is left out: %s", one)
+        return False
+    return True
 
 
 def _are_keys(name: object, keys: object) -> bool:

@@ -11,8 +11,9 @@ from medviewer.app.fusing import change_fused, fused_layer
 from medviewer.app.linking import follow
 from medviewer.app.slices import ShownSlices, can_tilt, slices_of
 from medviewer.app.start_views import start_window
+from medviewer.app.window_presets import presets_of
 from medviewer.domain.decision import shown_box
-from medviewer.domain.display import Window, WindowPreset, auto_window, presets_for
+from medviewer.domain.display import Window, auto_window
 from medviewer.domain.frames import ZOOM_LIMITS, CameraPose
 from medviewer.domain.fusion import FusedVolume
 from medviewer.domain.regions import Point
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from medviewer.app.desk import OpenSeries
     from medviewer.app.review import Review
-    from medviewer.app.session import ReviewSession
     from medviewer.domain.layout import ViewName
     from medviewer.domain.planes import PlaneName
     from medviewer.domain.turn import Turn
@@ -144,14 +144,6 @@ def preset(review: Review, key: int) -> None:
     elif (chosen := next((one for one in presets_of(session) if one.key == key), None)) is not None:
         inverted = view.inverted if chosen.inverted is None else chosen.inverted
         session.set_view(replace(view, window=chosen.window, inverted=inverted))
-
-
-def presets_of(session: ReviewSession) -> tuple[WindowPreset, ...]:
-    """The presets of the series on screen."""
-    current = session.current
-    if current is None:
-        return ()
-    return presets_for(current.series.modality, None if current.loaded is None else current.loaded.suv_factor)
 
 
 def _first_window(current: OpenSeries, volume: Volume) -> Window:

@@ -29,6 +29,9 @@ class WindowPreset:
     inverted: bool | None = None
 
 
+FIRST_PRESET, LAST_PRESET = 2, 9
+"""Digits that presets can stand on: 0 is the automatic window, 1 that of the header."""
+
 CT_PRESETS: tuple[WindowPreset, ...] = (
     WindowPreset(2, mark("Soft tissue"), Window(400, 40)),
     WindowPreset(3, mark("Lung"), Window(1500, -600)),

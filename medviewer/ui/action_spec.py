@@ -41,6 +41,9 @@ class AsksOfLook(Protocol):
     def ask_window(self) -> None:
         """Ask for a window by its numbers."""
 
+    def ask_preset(self) -> None:
+        """Ask on which digit the window on screen is kept."""
+
     def zoom_to_pixels(self) -> None:
         """Show one pixel of the image as one of the screen in the active slice view."""
 

@@ -11,6 +11,7 @@ from medviewer.app import deciding, overlays, playing, viewing
 from medviewer.app.resolve import view_alone
 from medviewer.app.scanning import open_demo
 from medviewer.app.slices import active_plane
+from medviewer.app.window_presets import presets_of
 from medviewer.domain.display import CT_PRESETS
 from medviewer.domain.layout import ViewName
 from medviewer.domain.wording import mark, tr
@@ -74,10 +75,10 @@ def _preset(key: int) -> ActionSpec:
     def fits(session: ReviewSession) -> bool:
         if session.current is None or not is_grey(session):
             return False
-        return key in fixed or any(p.key == key for p in viewing.presets_of(session))
+        return key in fixed or any(p.key == key for p in presets_of(session))
 
     def name(session: ReviewSession) -> str:
-        return tr(next((p.name for p in viewing.presets_of(session) if p.key == key), text))
+        return tr(next((p.name for p in presets_of(session) if p.key == key), text))
 
     return ActionSpec(
         f"window_{key}",

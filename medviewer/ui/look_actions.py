@@ -120,6 +120,7 @@ LOOK = (
     ActionSpec(
         "window_numbers", mark("By numbers…"), lambda _r, w: w.look.ask_window(), ("Shift+W",), MENU, enabled=is_grey
     ),
+    ActionSpec("window_keep", mark("Keep as a preset…"), lambda _r, w: w.look.ask_preset(), (), MENU, enabled=is_grey),
     ActionSpec(
         "window_on_fused",
         mark("Window and colours of the series laid over"),

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from medviewer.app.looking import NO_WIDTH, set_window, window_of
 from medviewer.app.viewing import zoom
+from medviewer.app.window_presets import drop_preset, keep_preset
 from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import Question
+from medviewer.ui.preset_dialog import PresetDialog
 from medviewer.ui.rows import text_label
 from medviewer.ui.slice_viewport import SliceViewport
 
@@ -116,6 +118,16 @@ class LookQuestions(QObject):
             run_safely(review, lambda: set_window(review, window_of(width, level, function)))
 
         dialog.given.connect(take)
+        dialog.open()
+
+    def ask_preset(self) -> None:
+        """Ask on which digit the window on screen is kept."""
+        review = self._review.here()
+        if review.session.volume is None:
+            return
+        dialog = PresetDialog(self._window, review.session)
+        dialog.kept.connect(lambda key, name: run_safely(review, lambda: keep_preset(review, key, name)))
+        dialog.dropped.connect(lambda key: run_safely(review, lambda: drop_preset(review, key)))
         dialog.open()
 
     def zoom_to_pixels(self) -> None:

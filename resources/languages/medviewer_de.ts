@@ -4720,6 +4720,10 @@
         <translation>Durch Zahlen…</translation>
     </message>
     <message>
+        <source>Keep as a preset…</source>
+        <translation>Als Voreinstellung behalten…</translation>
+    </message>
+    <message>
         <source>Window and colours of the series laid over</source>
         <translation>Fenster und Farben der überlagerten Serie</translation>
     </message>
@@ -5662,6 +5666,58 @@
     <message>
         <source>Brighter than its surround in all directions</source>
         <translation>Heller als die Umgebung, in allen Richtungen</translation>
+    </message>
+    <message>
+        <source>A preset needs a name.</source>
+        <translation>Eine Voreinstellung braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>This window cannot be kept as a preset.</source>
+        <translation>Dieses Fenster kann nicht als Voreinstellung behalten werden.</translation>
+    </message>
+    <message>
+        <source>It goes by a table of the series&apos; own header.</source>
+        <translation>Es folgt einer Tabelle aus dem Kopf der Serie.</translation>
+    </message>
+    <message>
+        <source>Presets of PET are SUV, and the factor to SUV of this series is not known.</source>
+        <translation>Voreinstellungen für PET sind SUV, und der Faktor zum SUV dieser Serie ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
+        <source>Keep window as a preset</source>
+        <translation>Fenster als Voreinstellung behalten</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>W {width:g}  L {level:g} for all {modality} series</source>
+        <translation>W {width:g}  L {level:g} für alle Serien mit {modality}</translation>
+    </message>
+    <message>
+        <source>&amp;Digit</source>
+        <translation>&amp;Ziffer</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Digit</source>
+        <translation>Ziffer</translation>
+    </message>
+    <message>
+        <source>As shipped</source>
+        <translation>Wie ausgeliefert</translation>
+    </message>
+    <message>
+        <source>Put what is shipped on this digit again</source>
+        <translation>Auf diese Ziffer wieder legen, was ausgeliefert wird</translation>
     </message>
 </context>
 </TS>

@@ -18,6 +18,7 @@ from medviewer.app.looking import (
     window_of,
 )
 from medviewer.app.resolve import slice_frame
+from medviewer.app.window_presets import presets_of
 from medviewer.domain.color_maps import GREY, HOT_IRON
 from medviewer.domain.display import Window, presets_for
 from medviewer.domain.errors import UserError
@@ -154,7 +155,7 @@ def test_that_pet_presets_are_suv_in_inverted_grey_and_need_the_factor(review):
     factor = 0.0002
     volume = Volume(oblique_geometry(), np.zeros((20, 30, 40), np.float32), "Bq/ml")
     shown(review, Loaded((volume,), suv_factor=factor), "PT")
-    assert [(one.key, one.name) for one in viewing.presets_of(review.session)] == [(2, "SUV 0-5"), (3, "SUV 0-10")]
+    assert [(one.key, one.name) for one in presets_of(review.session)] == [(2, "SUV 0-5"), (3, "SUV 0-10")]
     for key, top in ((2, 5.0), (3, 10.0)):
         viewing.preset(review, key)
         view = review.session.view
@@ -174,7 +175,7 @@ def test_that_ct_presets_leave_the_inversion_as_it_is(open_review):
 
 
 def test_that_there_are_no_presets_without_a_scale_and_none_without_a_series(review):
-    assert viewing.presets_of(review.session) == ()
+    assert presets_of(review.session) == ()
     assert presets_for("MR") == presets_for("CR") == presets_for("PT") == presets_for("PT", 0.0) == ()
 
 

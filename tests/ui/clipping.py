@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from medviewer.ui.main_window import MainWindow
 
 PATIENCE_SECONDS = 60.0
-DIALOGS = ("palette", "shortcuts", "manual", "passport", "reader", "save_layout", "reject", "report")
+DIALOGS = ("palette", "shortcuts", "manual", "passport", "reader", "save_layout", "reject", "report", "window_keep")
 
 
 def cut_off(window: QWidget) -> list[str]:

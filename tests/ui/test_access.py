@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from medviewer.ui.theme import Theme
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
-DIALOGS = ("palette", "shortcuts", "manual", "display_check", "reader", "passport", "report")
+DIALOGS = ("palette", "shortcuts", "manual", "display_check", "reader", "passport", "report", "window_keep")
 LEAST_CONTRAST = 4.5
 """WCAG 2.1, 1.4.3."""
 LEAST_OF_MARKS = 3.0

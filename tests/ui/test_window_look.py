@@ -22,6 +22,7 @@ from medviewer.domain.planes import PlaneName
 from medviewer.domain.voi import HeaderVoi, VoiFunction, VoiLut
 from medviewer.rendering.offscreen import pixels
 from medviewer.ui.look_questions import NO_NUMBER, WindowDialog
+from medviewer.ui.preset_dialog import PresetDialog
 
 if TYPE_CHECKING:
     from ui.conftest import Bench
@@ -133,6 +134,38 @@ def test_that_a_dialog_that_is_left_changes_nothing(bench: Bench) -> None:
     dialog.width_edit.setText("77")
     dialog.reject()
     assert bench.session.view.window == before
+
+
+def preset_dialog(bench: Bench) -> PresetDialog:
+    bench.trigger("window_keep")
+    return bench.window.findChildren(PresetDialog)[-1]
+
+
+def test_that_a_window_is_kept_on_a_digit_and_named_in_the_menu_until_it_is_as_shipped_again(bench: Bench) -> None:
+    bench.session.set_view(replace(bench.session.view, window=Window(200.0, 75.0)))
+    dialog = preset_dialog(bench)
+    assert not dialog.ok.isEnabled()
+    assert not dialog.shipped.isEnabled()
+    dialog.digit.setCurrentIndex(dialog.digit.findData(5))
+    assert dialog.digit.currentText() == "5   Brain"
+    QTest.keyClicks(dialog.name, "Subdural")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    bench.settle()
+    bench.trigger("window_3")  # keys need an active window, and a dialog leaves none
+    assert bench.session.view.window == Window(1500, -600)
+    bench.trigger("window_5")
+    assert bench.session.view.window == Window(200.0, 75.0)
+    bench.window.actions_set.catch_up()
+    assert bench.window.actions_set.action("window_5").text() == "Subdural"
+    again = preset_dialog(bench)
+    again.digit.setCurrentIndex(again.digit.findData(5))
+    assert again.digit.currentText() == "5   Subdural"
+    bench.qtbot.mouseClick(again.shipped, Qt.MouseButton.LeftButton)
+    bench.settle()
+    bench.trigger("window_5")
+    assert bench.session.view.window == Window(80, 40)
+    bench.window.actions_set.catch_up()
+    assert bench.window.actions_set.action("window_5").text() == "Brain"
 
 
 def test_that_the_curve_is_chosen_in_the_menu(bench: Bench) -> None:
