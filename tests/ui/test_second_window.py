@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +63,24 @@ def test_that_a_series_dropped_in_the_second_window_is_drawn_there(bench: Bench)
     assert bench.session.current is not None
     assert bench.session.current.series.id == "1.2.99"
     assert bench.review.room.sessions[0].current is not None
+
+
+def test_that_it_opens_on_the_other_screen_and_fills_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Beside:
+        """A second screen, as Qt tells of one."""
+
+        @staticmethod
+        def availableGeometry() -> QRect:  # noqa: N802 - Qt's name
+            return QRect(1100, 60, 700, 500)
+
+    second(bench).close()
+    bench.settle()
+    screens = [Beside(), bench.window.screen()]
+    monkeypatch.setattr("medviewer.ui.second_window.QGuiApplication.screens", lambda: screens)
+    bench.trigger("second_window")
+    bench.settle()
+    assert second(bench).isMaximized()
+    assert second(bench).normalGeometry() == QRect(1100, 60, 700, 500)
 
 
 def test_that_keys_act_on_the_viewport_that_was_clicked_last_whichever_window_it_is_in(bench: Bench) -> None:
