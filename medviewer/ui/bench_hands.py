@@ -165,13 +165,15 @@ class HandsBench:
             QApplication.processEvents()
 
     def memory(self) -> dict[str, float]:
-        """Resident memory, in MB, after a few and after many studies that were opened and closed, and the ratio."""
-        review = self._review
-        current = review.session.current
-        resident = []
-        for _number in range(STUDIES):
-            if current is not None:
-                show_series(review, current.study, current.series)
+        """Resident memory, in MB, after a few and after many series that were opened and closed, and the ratio.
+
+        All series of all studies that were found are opened in turn, again and again.
+        """
+        review, resident = self._review, []
+        found = [(study, series) for study in review.session.opened.studies for series in study.series if series.opens]
+        for number in range(STUDIES):
+            if found:
+                show_series(review, *found[number % len(found)])
             self._settle()
             review.session.close_series()
             self._settle()
