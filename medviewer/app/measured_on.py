@@ -8,7 +8,7 @@ import numpy as np
 
 from medviewer.domain.ground import Ground
 from medviewer.domain.measurement import Place
-from medviewer.domain.pixel_scale import pixel_scale
+from medviewer.domain.pixel_scale import PixelScale, pixel_scale
 from medviewer.domain.planes import PlaneName
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ def place_on(current: OpenSeries, plane: SlicePlane) -> Place:
         frame=None if picture is None else picture.number,
         time=current.time,
     )
+
+
+def scale_on(current: OpenSeries, plane: SlicePlane) -> PixelScale | None:
+    """What one unit of a plane measures: a millimetre in the patient, else a pixel; None where nobody says."""
+    if current.is_placed:
+        return PixelScale(1.0, 1.0, is_at_detector=False, source="")
+    return ground_of(current, place_on(current, plane))[0].scale
 
 
 def _picture_of(current: OpenSeries, plane: SlicePlane) -> FrameRef | None:

@@ -47,6 +47,9 @@ class AsksOfLook(Protocol):
     def zoom_to_pixels(self) -> None:
         """Show one pixel of the image as one of the screen in the active slice view."""
 
+    def zoom_to_true_size(self) -> None:
+        """Show the active slice view as large as what it shows is."""
+
 
 class AsksOfMeasurements(Protocol):
     """What asks about measurements."""

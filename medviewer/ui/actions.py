@@ -266,6 +266,7 @@ VIEW = (
         "magnifying-glass",
         has_volume,
     ),
+    ActionSpec("zoom_true", mark("True size"), lambda _r, w: w.look.zoom_to_true_size(), (), "View", "", has_volume),
     ActionSpec("slice_up", mark("Previous slice"), _active_slices(-1), ("Up",), "View", enabled=has_volume),
     ActionSpec("slice_down", mark("Next slice"), _active_slices(1), ("Down",), "View", enabled=has_volume),
     ActionSpec(

@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from medviewer.app.looking import NO_WIDTH, set_window, window_of
+from medviewer.app.measured_on import scale_on
+from medviewer.app.shared import Notice
 from medviewer.app.viewing import zoom
 from medviewer.app.window_presets import drop_preset, keep_preset
+from medviewer.domain.errors import UserError
 from medviewer.domain.wording import mark, tr
 from medviewer.ui.action_set import run_safely
 from medviewer.ui.dialogs import Question
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
     from medviewer.domain.voi import Window
     from medviewer.ui.vtk_view import RenderWidget
 
+LEAST_SCREEN_MM = 50.0
+"""A screen that calls itself narrower does not know."""
+NO_SCALE = mark("This picture does not say how large its pixels are.")
+NO_SCREEN = mark("The screen does not say how large it is.")
+AT_DETECTOR = mark("It is the size at the detector: in the patient things are smaller.")
 NO_NUMBER = mark("Give both as numbers, like 400 and -600.")
 
 
@@ -136,3 +144,28 @@ class LookQuestions(QObject):
         view = viewport.scene.view if isinstance(viewport, SliceViewport) else None
         if isinstance(viewport, SliceViewport) and view is not None:
             zoom(viewport.review, viewport.plane, 1.0 / (min(view.plane.spacing_mm) * view.px_per_mm))
+
+    def zoom_to_true_size(self) -> None:
+        """Show the active slice view as large as what it shows is, by what the screen says of itself.
+
+        Raises
+        ------
+        UserError
+            Where the picture or the screen does not say how large it is.
+        """
+        viewport = self._viewport()
+        view = viewport.scene.view if isinstance(viewport, SliceViewport) else None
+        current = None if not isinstance(viewport, SliceViewport) else viewport.review.session.current
+        if not isinstance(viewport, SliceViewport) or view is None or current is None:
+            return
+        scale, screen = scale_on(current, view.plane), viewport.screen()
+        if scale is None:
+            raise UserError(tr(NO_SCALE))
+        width_mm = screen.physicalSize().width()
+        if width_mm < LEAST_SCREEN_MM:
+            raise UserError(tr(NO_SCREEN), tr("Use one pixel to one pixel instead."))
+        px_per_mm = screen.geometry().width() * viewport.pixel_ratio / width_mm
+        zoom(viewport.review, viewport.plane, px_per_mm * scale.width_mm / view.px_per_mm)
+        where = f" {tr(AT_DETECTOR)}" if scale.is_at_detector else ""
+        said = tr("True size on a screen {width:.0f} mm wide, as this one calls itself.", width=width_mm)
+        viewport.review.session.notify(Notice(f"{said}{where}", tr("Hold a ruler to the scale to be sure.")))

@@ -4056,6 +4056,10 @@
         <translation>Ein Pixel zu einem Pixel</translation>
     </message>
     <message>
+        <source>True size</source>
+        <translation>Wahre Größe</translation>
+    </message>
+    <message>
         <source>Previous slice</source>
         <translation>Vorige Schicht</translation>
     </message>
@@ -4732,6 +4736,18 @@
         <translation>Lupe</translation>
     </message>
     <message>
+        <source>This picture does not say how large its pixels are.</source>
+        <translation>Dieses Bild sagt nicht, wie groß seine Pixel sind.</translation>
+    </message>
+    <message>
+        <source>The screen does not say how large it is.</source>
+        <translation>Der Bildschirm sagt nicht, wie groß er ist.</translation>
+    </message>
+    <message>
+        <source>It is the size at the detector: in the patient things are smaller.</source>
+        <translation>Es ist die Größe am Detektor: Im Patienten ist alles kleiner.</translation>
+    </message>
+    <message>
         <source>Give both as numbers, like 400 and -600.</source>
         <translation>Beide als Zahlen angeben, etwa 400 und -600.</translation>
     </message>
@@ -4758,6 +4774,18 @@
     <message>
         <source>&amp;Level</source>
         <translation>&amp;Mitte</translation>
+    </message>
+    <message>
+        <source>Use one pixel to one pixel instead.</source>
+        <translation>Stattdessen gibt es ein Pixel auf ein Pixel.</translation>
+    </message>
+    <message>
+        <source>True size on a screen {width:.0f} mm wide, as this one calls itself.</source>
+        <translation>Wahre Größe auf einem Bildschirm von {width:.0f} mm Breite, wie dieser sich nennt.</translation>
+    </message>
+    <message>
+        <source>Hold a ruler to the scale to be sure.</source>
+        <translation>Ein Lineal am Maßstab gibt Gewissheit.</translation>
     </message>
     <message>
         <source>All keys</source>

@@ -11,8 +11,10 @@ from ui.conftest import send_move
 
 from medviewer.app.slices import slices_of
 from medviewer.domain.measurement import MeasurementKind
+from medviewer.domain.pixel_scale import PixelScale
 from medviewer.domain.planes import PlaneName
 from medviewer.domain.tool import HandTool
+from medviewer.domain.vectors import vec3
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,3 +183,43 @@ def test_that_one_pixel_of_the_image_is_one_of_the_screen(opened: Bench, plane: 
     spacing = np.array(volume.geometry.spacing_mm)  # slice, row, column
     wanted = min(spacing[1:]) if plane is PlaneName.AXIAL else min(spacing[:2])
     assert np.linalg.norm(other - one) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("plane", [PlaneName.AXIAL, PlaneName.CORONAL])
+def test_that_true_size_is_that_of_the_screen(opened: Bench, plane: PlaneName) -> None:
+    """Oracle: two places 40 mm apart in the patient lie 40 mm of the screen apart."""
+    view = opened.view(plane)
+    opened.qtbot.mouseClick(view, LEFT)
+    opened.trigger("zoom_true")
+    opened.settle()
+    screen, frame = view.screen(), view.scene.frame
+    assert frame is not None
+    middle = np.array(frame.plane.center_lps)
+    ends = [view.scene.display_at(vec3(middle + side * 20.0 * np.array(frame.plane.right))) for side in (-1, 1)]
+    assert None not in ends
+    apart = float(np.linalg.norm(np.subtract(*ends))) / view.pixel_ratio
+    assert apart * screen.physicalSize().width() / screen.geometry().width() == pytest.approx(40.0)
+    assert f"{screen.physicalSize().width():.0f} mm wide" in opened.session.notices[-1].title
+    assert "detector" not in opened.session.notices[-1].title
+
+
+@pytest.mark.parametrize(
+    ("scale", "least_mm", "said"),
+    [
+        (None, 50.0, "how large its pixels are"),
+        (PixelScale(0.2, 0.1, is_at_detector=True, source=""), 50.0, "at the detector"),
+        (PixelScale(0.2, 0.1, is_at_detector=True, source=""), 1e6, "The screen does not say"),
+    ],
+)
+def test_that_a_size_that_nobody_knows_is_not_shown_and_one_at_the_detector_is_named(
+    opened: Bench, monkeypatch: pytest.MonkeyPatch, scale: PixelScale | None, least_mm: float, said: str
+) -> None:
+    monkeypatch.setattr("medviewer.ui.look_questions.scale_on", lambda _current, _plane: scale)
+    monkeypatch.setattr("medviewer.ui.look_questions.LEAST_SCREEN_MM", least_mm)
+    opened.qtbot.mouseClick(opened.view(), LEFT)
+    before = opened.session.view.camera(A).zoom
+    opened.trigger("zoom_true")
+    opened.settle()
+    assert said in opened.session.notices[-1].title
+    is_shown = scale is not None and least_mm < 1e6
+    assert (opened.session.view.camera(A).zoom != before) is is_shown
