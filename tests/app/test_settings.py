@@ -42,7 +42,8 @@ class TestBadFiles:
     def test_that_a_bad_key_is_dropped_and_the_rest_kept(self, tmp_path):
         path = tmp_path / "settings.json"
         path.write_text(
-            '{"reader": "Dr One", "heatmap_opacity": 7, "device": "abacus", "of_later": 1, "shortcuts": ["A"]}'
+            '{"reader": "Dr One", "heatmap_opacity": 7, "device": "abacus", "of_later": 1, "shortcuts": ["A"],'
+            ' "window_presets": 3}'
         )
         assert load_settings(path) == Settings(reader="Dr One")
 
