@@ -140,6 +140,8 @@ class RenderWidget(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._finalized = False
         self._has_context = False
+        self._is_resized = False
+        """Whether the window that VTK draws in got another size since the last frame."""
         self.is_warm = False
         """Whether context and shaders are there: making them takes long, a turn each, and needs no visible window."""
         self.drawn = False
@@ -213,6 +215,10 @@ class RenderWidget(QWidget):
             if not self.is_warm:
                 self.queue.add(self)
             self.queue.resume()
+        if self._is_resized and self.isVisible():
+            # Mesa hears of a window's new size only with the frame after: the first one lies at another place of it.
+            self._is_resized = False
+            self.ask_to_draw()
 
     def _draw_or_warm_up(self) -> None:
         """Draw; a hidden widget gets its context by that, and is warmed up in its second turn."""
@@ -235,6 +241,7 @@ class RenderWidget(QWidget):
 
             # The base class's method: the platform's own would resize Qt's window once more.
             vtkRenderWindow.SetSize(self.render_window, width, height)
+            self._is_resized = True
 
     @override
     def paintEngine(self) -> QPaintEngine:

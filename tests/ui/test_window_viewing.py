@@ -20,6 +20,8 @@ from medviewer.rendering.offscreen import pixels
 from medviewer.ui.slice_viewport import ZOOM_PER_NOTCH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.conftest import Bench
 
     from medviewer.ui.vtk_view import RenderWidget
@@ -260,9 +262,41 @@ def test_that_holding_o_shows_what_is_underneath_until_it_is_let_go(
     assert loaded.session.view.overlays_visible
 
 
-def test_that_what_is_on_the_screen_is_what_was_drawn(opened: Bench) -> None:
+def interrupt_3d(bench: Bench) -> None:
+    volume = bench.window.grid.volume
+    QTimer.singleShot(0, lambda: bench.wheel(PlaneName.AXIAL, -1))
+    volume._draw_full()
+    volume.draw_now()
+
+
+def turn_3d(bench: Bench) -> None:
+    volume = bench.window.grid.volume
+    bench.qtbot.mousePress(volume, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    send_move(volume, QPoint(180, 120), Qt.MouseButton.LeftButton, NONE)
+    bench.qtbot.mouseRelease(volume, Qt.MouseButton.LeftButton, pos=QPoint(180, 120))
+
+
+def read_back(bench: Bench) -> None:
+    bench.view().picture()
+    bench.wheel(PlaneName.AXIAL, -1)
+
+
+def resize(bench: Bench) -> None:
+    bench.window.resize(bench.window.width() - 60, bench.window.height() - 40)
+    QApplication.processEvents()
+
+
+def magnify(bench: Bench) -> None:
+    bench.review.room.set_magnifying(on=True)
+    send_move(bench.view(), QPoint(90, 80), Qt.MouseButton.NoButton, NONE)
+
+
+@pytest.mark.parametrize(
+    "act", [lambda bench: bench.wheel(PlaneName.AXIAL, -1), turn_3d, interrupt_3d, read_back, resize, magnify]
+)
+def test_that_what_is_on_the_screen_is_what_was_drawn(opened: Bench, act: Callable[[Bench], None]) -> None:
     """Read back from the screen, for VTK hands a frame on to it in a way of ours."""
-    opened.wheel(PlaneName.AXIAL, -1)
+    act(opened)
     opened.settle()
     for view in (opened.view(), opened.view(PlaneName.SAGITTAL), opened.window.grid.volume):
         drawn = pixels(view.render_window)
