@@ -234,8 +234,8 @@ class RenderWidget(QWidget):
 
     def match_size(self) -> None:
         """Give the render window the widget's size in device pixels, at least one."""
-        width = max(1, round(self.width() * self.pixel_ratio))
-        height = max(1, round(self.height() * self.pixel_ratio))
+        size = self.size() * self.pixel_ratio  # rounded as Qt does for the window
+        width, height = max(1, size.width()), max(1, size.height())
         if self.render_window.GetSize() != (width, height):
             from vtkmodules.vtkRenderingCore import vtkRenderWindow  # noqa: PLC0415 - as above
 

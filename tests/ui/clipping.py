@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from medviewer.ui.main_window import MainWindow
+    from medviewer.ui.vtk_view import RenderWidget
 
 PATIENCE_SECONDS = 60.0
 DIALOGS = ("palette", "shortcuts", "manual", "passport", "reader", "save_layout", "reject", "report", "window_keep")
@@ -96,6 +97,12 @@ def _dialog_cut_off(window: MainWindow, name: str) -> list[str]:
     return found
 
 
+def _sizes(view: RenderWidget) -> list[list[int]]:
+    """Width and height in pixels that VTK draws, and those that the X server has of the view."""
+    seen = view.screen().grabWindow(view.winId())
+    return [list(view.render_window.GetSize()), [seen.width(), seen.height()]]
+
+
 def main(sizes: list[str]) -> None:
     """Print scale factor, and per size in Qt pixels what is cut off, for the window with a chosen finding."""
     from ui.fakes import MODEL, Desk, make_review
@@ -131,6 +138,7 @@ def main(sizes: list[str]) -> None:
             "pixels": [picture.width(), picture.height()],
             "cut_off": cut_off(window),
             "folded": len(window.header.folded),
+            "views": [_sizes(view) for view in window.grid.viewports if view.isVisible()],
         }
     found["dialogs"] = {name: _dialog_cut_off(window, name) for name in DIALOGS}
     window.close()

@@ -66,5 +66,7 @@ def test_that_nothing_is_cut_off_where_the_display_is_scaled(
         assert found[text]["size"] == [width, height]
         assert found[text]["pixels"] == [round(width * float(factor)), round(height * float(factor))]
         assert found[text]["cut_off"] == []
+        assert len(found[text]["views"]) == 4
+        assert all(drawn == there for drawn, there in found[text]["views"])
         assert (found[text]["folded"] == 0) is (width >= 1280)
     assert {name: cut for name, cut in found["dialogs"].items() if cut} == {}
