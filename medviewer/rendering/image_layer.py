@@ -63,8 +63,9 @@ class ImageLayer(SliceLayer):
 
     def set_window(self, window: Window, *, inverted: bool, color_map: ColorMap = GREY) -> None:
         """Map the window to grey, or to colours: low black and high white, or the other way round."""
-        self._window, self._inverted, self._map = window, inverted, color_map
-        self._paint()
+        if (window, inverted, color_map) != (self._window, self._inverted, self._map):
+            self._window, self._inverted, self._map = window, inverted, color_map
+            self._paint()
 
     def set_interpolation(self, interpolation: Interpolation) -> None:
         """Show that between the middles of pixels; cubic needs `set_fineness` too."""
@@ -101,6 +102,7 @@ class ImageLayer(SliceLayer):
     @override
     def hide(self) -> None:
         super().hide()
+        self._grey, self._colors = np.empty((0, 0), np.uint8), np.empty((0, 0, 4), np.uint8)
         self._last = None
 
     @override

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -137,7 +138,7 @@ def grid_slice(plane: SlicePlane, volume: Volume) -> GridSlice | None:
     return GridSlice(turn.axis, index[turn.axis]) if 0 <= index[turn.axis] < count else None
 
 
-class SliceLayer:
+class SliceLayer(ABC):
     """One volume cut by a plane, as a flat picture in the patient; subclasses say in `_picture` how values look.
 
     Where the plane is a slice of the grid, its voxels are drawn as they are. Any other plane is cut by
@@ -211,9 +212,9 @@ class SliceLayer:
             to_lps[:, 3] += to_lps[:, 0] * first[1] + to_lps[:, 1] * first[0]
         self._flat.show(picture, to_lps)
 
+    @abstractmethod
     def _picture(self, values: NDArray[Any], volume: Volume) -> Picture | None:
         """What values (rows, columns) look like; None where there is nothing to see."""
-        raise NotImplementedError
 
     def hide(self) -> None:
         """Show nothing, and let go of the volume."""
@@ -252,7 +253,7 @@ class HeatmapLayer(SliceLayer):
         return shades.view(np.uint8).reshape(*shades.shape, 4), (rows.start, columns.start)
 
     def set_scale(self, drawn: DrawnHeatmap) -> None:
-        """Colours for the values from the threshold to the top of the range; the table starts at the threshold."""
+        """Colours for the values from the threshold to the top of the range, from the next cut on."""
         low, high = drawn.heatmap.value_range
         scale = (low, high, drawn.threshold)
         self._flat.set_opacity(drawn.opacity)
@@ -263,4 +264,3 @@ class HeatmapLayer(SliceLayer):
             fractions = np.linspace((start - low) / (high - low), (end - low) / (high - low), STEPS)
             self._table[1:, :3] = np.rint(inferno(fractions) * 255)
             self._table[1:, 3] = 255
-            self._paint()
