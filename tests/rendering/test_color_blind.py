@@ -41,23 +41,16 @@ def difference(one, other, kind: str) -> float:
     return float(np.linalg.norm(lightness_and_hue(one, kind) - lightness_and_hue(other, kind)))
 
 
+STATES = {state: color for state, color in STATE_COLORS.items() if state is not ReviewState.DEFERRED}
+
+
 @pytest.mark.parametrize("kind", SEEN_AS)
-def test_that_the_states_of_a_finding_are_told_apart(kind):
-    told = {state: color for state, color in STATE_COLORS.items() if state is not ReviewState.DEFERRED}
+@pytest.mark.parametrize("told", [STATES, PLANE_COLORS], ids=["states of a finding", "planes"])
+def test_that_what_is_said_by_colour_is_told_apart(told, kind):
     near = {
         (one.value, other.value): round(difference(told[one], told[other], kind), 1)
         for one, other in combinations(told, 2)
         if difference(told[one], told[other], kind) < LEAST_DIFFERENCE
-    }
-    assert near == {}
-
-
-@pytest.mark.parametrize("kind", SEEN_AS)
-def test_that_the_planes_are_told_apart(kind):
-    near = {
-        (one.value, other.value): round(difference(PLANE_COLORS[one], PLANE_COLORS[other], kind), 1)
-        for one, other in combinations(PLANE_COLORS, 2)
-        if difference(PLANE_COLORS[one], PLANE_COLORS[other], kind) < LEAST_DIFFERENCE
     }
     assert near == {}
 
