@@ -30,14 +30,11 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ModelFile(Part):
-    """The weights: a file name in the plug-in's folder, and its SHA-256."""
+class PinnedFile(Part):
+    """A file in the plug-in's folder, and its SHA-256."""
 
     file: str
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    opset: int | None = None
-    source: Literal["monai-bundle", "nnunet", "ultralytics", "xrv", "other"] = "other"
-    allow_control_flow: bool = False
 
     @field_validator("file")
     @classmethod
@@ -46,6 +43,15 @@ class ModelFile(Part):
             message = tr("is a file name in the plug-in's own folder, without any path")
             raise ValueError(message)
         return value
+
+
+class ModelFile(PinnedFile):
+    """The network: its ONNX file, and the files with weights that lie beside it."""
+
+    external_data: tuple[PinnedFile, ...] = ()
+    opset: int | None = None
+    source: Literal["monai-bundle", "nnunet", "ultralytics", "xrv", "other"] = "other"
+    allow_control_flow: bool = False
 
 
 class Accepts(Part):

@@ -16,7 +16,8 @@ from onnxruntime.capi import onnxruntime_pybind11_state as native_state  # type:
 from medviewer.domain.errors import UserError
 from medviewer.domain.wording import tr
 from medviewer.inference.errors import DeviceUnavailable
-from medviewer.inference.graph_check import verified_bytes
+from medviewer.inference.graph_check import check_model
+from medviewer.inference.model_files import ModelFiles, read_model
 from medviewer.inference.native_output import native_stderr_logged
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Runtime:
         """
         with self._lock:
             if self._provider is None:
-                self._provider = self._session(tr("a test of the device"), _one_node_model()).provider
+                self._provider = self._session(tr("a test of the device"), ModelFiles(_one_node_model())).provider
             return self._provider
 
     def load(self, plugin: Plugin) -> Session:
@@ -102,12 +103,14 @@ class Runtime:
             Where CUDA was asked for and does not work here.
         """
         with self._lock:
-            key = f"{plugin.folder.resolve()}:{plugin.manifest.model.sha256}"
+            key = f"{plugin.folder.resolve()}:{plugin.manifest.model.model_dump_json()}"
             if key not in self._sessions:
-                self._sessions[key] = self._session(plugin.id, verified_bytes(plugin))
+                files = read_model(plugin)
+                check_model(plugin, files)
+                self._sessions[key] = self._session(plugin.id, files)
             return self._sessions[key]
 
-    def _session(self, plugin_id: str, model: bytes) -> Session:
+    def _session(self, plugin_id: str, model: ModelFiles) -> Session:
         asked = [CPU] if self._device == "cpu" else [CUDA, CPU]
         with native_stderr_logged():
             ort.set_default_logger_severity(SILENT)
@@ -115,7 +118,7 @@ class Runtime:
                 ort.preload_dlls()
             available = [name for name in asked if name in ort.get_available_providers()]
             try:
-                native = ort.InferenceSession(model, self._options(), providers=available)
+                native = ort.InferenceSession(model.graph, self._options(model), providers=available)
             except Exception as error:
                 raise UserError(
                     tr("The model of '{plugin_id}' cannot be loaded: {error}", plugin_id=plugin_id, error=error),
@@ -129,8 +132,12 @@ class Runtime:
             )
         return Session(plugin_id, provider, native)
 
-    def _options(self) -> Any:
+    def _options(self, model: ModelFiles) -> Any:
+        """Options of a session; weights beside the graph are handed over from memory, never read from a path."""
         options = ort.SessionOptions()
+        if model.weights:
+            names, contents = list(model.weights), list(model.weights.values())
+            options.add_external_initializers_from_files_in_memory(names, contents, [len(data) for data in contents])
         options.log_severity_level = SILENT
         options.enable_cpu_mem_arena = False  # the arena keeps hundreds of MB after a run
         options.intra_op_num_threads = self._threads

@@ -2408,8 +2408,20 @@
         <translation>{name} braucht Schichten ohne Lücken; in dieser Serie fehlen welche dazwischen.</translation>
     </message>
     <message>
-        <source>The model file of &apos;{id}&apos; is not the one its manifest describes: SHA-256 {found}… instead of {sha256}…, so it is not run.</source>
-        <translation>Die Modelldatei von &apos;{id}&apos; ist nicht die, die ihr Manifest beschreibt: SHA-256 {found}… statt {sha256}…; daher läuft sie nicht.</translation>
+        <source>The model file {path} is larger than {size} GB.</source>
+        <translation>Die Modelldatei {path} ist größer als {size} GB.</translation>
+    </message>
+    <message>
+        <source>The file with weights {path} is a link, through which a file from elsewhere could be read.</source>
+        <translation>Die Datei mit Gewichten {path} ist eine Verknüpfung, über die eine Datei von anderswo gelesen werden könnte.</translation>
+    </message>
+    <message>
+        <source>Copy the file itself into the plug-in&apos;s folder.</source>
+        <translation>Die Datei selbst in den Ordner des Plug-ins kopieren.</translation>
+    </message>
+    <message>
+        <source>The file {file} of &apos;{id}&apos; is not the one its manifest describes: SHA-256 {found}… instead of {sha256}…, so it is not run.</source>
+        <translation>Die Datei {file} von „{id}“ ist nicht die, die das Manifest beschreibt: SHA-256 {found}… statt {sha256}…; sie wird nicht ausgeführt.</translation>
     </message>
     <message>
         <source>Install the plug-in again: {folder}</source>
@@ -2422,10 +2434,6 @@
     <message>
         <source>Install the plug-in again.</source>
         <translation>Das Plug-in neu installieren.</translation>
-    </message>
-    <message>
-        <source>The model file {path} is larger than 2 GB.</source>
-        <translation>Die Modelldatei {path} ist größer als 2 GB.</translation>
     </message>
     <message>
         <source>Such models are not supported.</source>
@@ -2460,12 +2468,36 @@
         <translation>model.allow_control_flow im Manifest setzen, wenn man ihm vertraut.</translation>
     </message>
     <message>
-        <source>The model of &apos;{id}&apos; keeps weights in other files, which this version does not read.</source>
-        <translation>Das Modell von &apos;{id}&apos; hält Gewichte in anderen Dateien, die diese Version nicht liest.</translation>
+        <source>The weights &apos;{name}&apos; of the model of &apos;{id}&apos; {fault}.</source>
+        <translation>Die Gewichte „{name}“ des Modells von „{id}“ {fault}.</translation>
     </message>
     <message>
-        <source>Export the model as one file.</source>
-        <translation>Das Modell als eine Datei exportieren.</translation>
+        <source>Import the model again; its manifest names the files that come with it.</source>
+        <translation>Das Modell noch einmal importieren; sein Manifest nennt die Dateien, die dazugehören.</translation>
+    </message>
+    <message>
+        <source>lie in a file that its manifest does not name ({file})</source>
+        <translation>liegen in einer Datei, die sein Manifest nicht nennt ({file})</translation>
+    </message>
+    <message>
+        <source>have a place in {file} that is no number of bytes</source>
+        <translation>haben in {file} einen Ort, der keine Zahl von Bytes ist</translation>
+    </message>
+    <message>
+        <source>need {needed} bytes, and {length} are said to be in {file}</source>
+        <translation>brauchen {needed} Bytes, und in {file} sollen es {length} sein</translation>
+    </message>
+    <message>
+        <source>lie beyond the end of {file}</source>
+        <translation>liegen hinter dem Ende von {file}</translation>
+    </message>
+    <message>
+        <source>The model of &apos;{id}&apos; makes a tensor &apos;{name}&apos; of {size} GB, more than {most} GB.</source>
+        <translation>Das Modell von „{id}“ erzeugt einen Tensor „{name}“ von {size} GB, mehr als {most} GB.</translation>
+    </message>
+    <message>
+        <source>It is not run; ask its maker for a smaller export.</source>
+        <translation>Es wird nicht ausgeführt; den Hersteller um einen kleineren Export bitten.</translation>
     </message>
     <message>
         <source>is a file name in the plug-in&apos;s own folder, without any path</source>
