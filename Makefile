@@ -11,7 +11,7 @@ DEPS := packaging/linux/system-deps.sh
 XVFB := xvfb-run --auto-servernum --server-args="-screen 0 1920x1200x24"
 TEST_ENV := QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=
 
-.PHONY: help setup demo run test pictures texts coverage fuzz lint format lock bench clean
+.PHONY: help setup demo run test pictures texts schemas coverage fuzz lint format lock bench clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ texts: setup ## The texts of the code into the files of Qt Linguist (resources/l
 	$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -source-language en -target-language de \
 	  -tr-function-alias QT_TR_NOOP+=mark $$(find medviewer -name '*.py' | LC_ALL=C sort) \
 	  -ts resources/languages/medviewer_de.ts
+
+schemas: setup ## The JSON Schema of manifests in resources/schemas, from the models that check them
+	$(BIN)/python -m medviewer.inference.manifest.json_schema > resources/schemas/plugin.schema.json
 
 fuzz: setup ## Damaged files and frames, for a quarter of an hour instead of seconds
 	MEDVIEWER_FUZZ=20 $(BIN)/python -m pytest tests/fuzz

@@ -9,11 +9,13 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.finding import ModelIdentity
 from medviewer.domain.plugin import PluginCatalog, PluginSummary
 from medviewer.domain.wording import tr
-from medviewer.inference.manifest import MANIFEST_NAME, Manifest, load_manifest
+from medviewer.inference.manifest.reading import MANIFEST_NAME, load_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from medviewer.inference.manifest.document import Manifest
 
 
 @dataclass(frozen=True, slots=True)

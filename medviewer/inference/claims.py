@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from medviewer.domain.finding import Provenance
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.study import FrameRef, Series
-    from medviewer.inference.manifest import Manifest
+    from medviewer.inference.manifest.document import Manifest
     from medviewer.inference.postprocess import Candidate
     from medviewer.inference.preprocess import Prepared
 

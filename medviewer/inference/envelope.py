@@ -11,7 +11,7 @@ from medviewer.domain.wording import mark, tr
 if TYPE_CHECKING:
     from medviewer.domain.study import Series
     from medviewer.domain.volume import Volume
-    from medviewer.inference.manifest import Manifest
+    from medviewer.inference.manifest.document import Manifest
 
 ADVICE = mark("Choose another series or another model.")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.job import CancelToken
-    from medviewer.inference.manifest import Explain
+    from medviewer.inference.manifest.statements import Explain
     from medviewer.inference.postprocess import Candidate
     from medviewer.inference.preprocess import Prepared
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.geometry import Geometry
     from medviewer.domain.vectors import Index3, Vec3
-    from medviewer.inference.manifest import LungMask
+    from medviewer.inference.manifest.steps import LungMask
 
 GAS_HU = -940.0
 """A part of the air in the body that is darker than this on average is gas (bowel, trachea), not lung."""

@@ -15,7 +15,7 @@ from medviewer.domain.wording import tr
 from medviewer.inference.claims import Claims
 from medviewer.inference.envelope import check_envelope
 from medviewer.inference.explain import heatmap
-from medviewer.inference.manifest import LungMask
+from medviewer.inference.manifest.steps import LungMask
 from medviewer.inference.postprocess import candidates
 from medviewer.inference.preprocess import prepare, preprocess_sha256
 from medviewer.inference.tiling import run_tiled
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from medviewer.domain.study import Series
     from medviewer.domain.volume import Volume
     from medviewer.inference.catalog import Plugin
-    from medviewer.inference.manifest import Manifest
+    from medviewer.inference.manifest.document import Manifest
     from medviewer.inference.preprocess import Prepared
     from medviewer.inference.runtime import Runtime, Session
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.job import CancelToken
     from medviewer.domain.vectors import Index3
-    from medviewer.inference.manifest import ResponseMaxima, ScoreMapping
+    from medviewer.inference.manifest.outputs import ResponseMaxima, ScoreMapping
     from medviewer.inference.preprocess import Prepared
 
 MOST_PEAKS = 600

@@ -15,7 +15,7 @@ from medviewer.domain.padding import without_padding
 from medviewer.domain.wording import tr
 from medviewer.inference.grids import resample, shrink, shrink_matrix
 from medviewer.inference.lungs import lung_mask
-from medviewer.inference.manifest import LungMask, Manifest, ModalityLut, Resample
+from medviewer.inference.manifest.steps import LungMask, ModalityLut, Resample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from medviewer.domain.job import CancelToken
     from medviewer.domain.vectors import Index3
     from medviewer.domain.volume import Volume
+    from medviewer.inference.manifest.document import Manifest
 
 
 @dataclass(frozen=True, slots=True, eq=False)

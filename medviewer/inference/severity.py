@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from medviewer.domain.finding import Measurement
-    from medviewer.inference.manifest import SeverityRule
+    from medviewer.inference.manifest.statements import SeverityRule
 
 ORDER = tuple(Severity)
 

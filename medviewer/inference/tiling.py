@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from medviewer.domain.job import CancelToken, ProgressReport
     from medviewer.domain.vectors import Index3
-    from medviewer.inference.manifest import Inference
+    from medviewer.inference.manifest.running import Inference
     from medviewer.inference.preprocess import Prepared
 
 Outputs: TypeAlias = "dict[str, NDArray[np.float32]]"

@@ -2524,6 +2524,14 @@
         <translation>Das Manifest berichtigen; seine Felder beschreibt resources/docs/plugins.md.</translation>
     </message>
     <message>
+        <source>The plug-in manifest {path} is written in form {version}, which is newer than this program.</source>
+        <translation>Das Plug-in-Manifest {path} hat die Form {version}, die neuer ist als dieses Programm.</translation>
+    </message>
+    <message>
+        <source>Update medviewer, or take an older version of the plug-in.</source>
+        <translation>medviewer aktualisieren oder eine ältere Version des Plug-ins nehmen.</translation>
+    </message>
+    <message>
         <source>The plug-in manifest {path} is larger than a manifest can be.</source>
         <translation>Das Plug-in-Manifest {path} ist größer, als ein Manifest sein kann.</translation>
     </message>

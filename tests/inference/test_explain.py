@@ -11,7 +11,7 @@ from medviewer.domain.resources import plugins_path
 from medviewer.domain.wording import speak
 from medviewer.inference.catalog import load_plugin
 from medviewer.inference.explain import SHIPPED, evidence_of
-from medviewer.inference.manifest import Explain
+from medviewer.inference.manifest.statements import Explain
 from medviewer.inference.postprocess import Candidate
 from medviewer.ui.language import read_texts, texts_path
 

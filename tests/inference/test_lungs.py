@@ -4,7 +4,7 @@ from made_lungs import AXIAL, BUNDLED, LUNG_OFFSET_X, LUNG_RADII, MIDDLE, at, gr
 
 from medviewer.inference.catalog import load_plugin
 from medviewer.inference.lungs import lung_mask
-from medviewer.inference.manifest import LungMask
+from medviewer.inference.manifest.steps import LungMask
 
 STEP = next(s for s in load_plugin(BUNDLED).manifest.preprocess if isinstance(s, LungMask))
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from medviewer.domain.errors import UserError
 from medviewer.domain.finding import Measurement
 from medviewer.domain.resources import resource_path
-from medviewer.inference.manifest import Manifest, load_manifest
+from medviewer.inference.manifest.document import Manifest
+from medviewer.inference.manifest.reading import load_manifest
 from medviewer.inference.severity import severity_of
 
 TEXT = (BUNDLED / "manifest.yaml").read_text(encoding="utf-8")

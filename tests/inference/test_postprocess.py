@@ -1,6 +1,6 @@
 import pytest
 
-from medviewer.inference.manifest import ScoreMapping
+from medviewer.inference.manifest.outputs import ScoreMapping
 from medviewer.inference.postprocess import confidence
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from medviewer.domain.finding import Measurement, Severity, Side
 from medviewer.domain.geometry import Geometry
-from medviewer.inference.manifest import SeverityRule
+from medviewer.inference.manifest.statements import SeverityRule
 from medviewer.inference.preprocess import Prepared
 from medviewer.inference.severity import severity_of
 from medviewer.inference.side import LungSides

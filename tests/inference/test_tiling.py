@@ -8,7 +8,7 @@ from medviewer.domain.errors import UserError
 from medviewer.domain.geometry import Geometry
 from medviewer.domain.job import Cancelled, CancelToken
 from medviewer.inference.catalog import load_plugin
-from medviewer.inference.manifest import Inference
+from medviewer.inference.manifest.running import Inference
 from medviewer.inference.preprocess import Prepared
 from medviewer.inference.runtime import Runtime
 from medviewer.inference.tiling import run_tiled, tiles_of
